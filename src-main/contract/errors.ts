@@ -1,0 +1,43 @@
+/** Every code that can cross a process border. Sentences for people are chosen by code, never taken from `message`. */
+export const ERROR_CODES = [
+  'cancelled',
+  'invalidParams',
+  'unknownMethod',
+  'notAllowed',
+  'connectionLost',
+  'engineUnavailable',
+  'protocolMismatch',
+  'folderNotFound',
+  'folderAlreadyAdded',
+  'folderInsideFolder',
+  'documentNotFound',
+  'invalidCursor',
+  'invalidSetting',
+  'modelUnusable',
+  'indexLocationUnusable',
+  'indexDamaged',
+  'diskFull',
+  'extractionFailed',
+  'processorUnsupported',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** An operational failure. It keeps its `code` and `details` on every transport; `message` is for developers. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'cancelled';
+}

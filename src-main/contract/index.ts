@@ -1,0 +1,25 @@
+import { engineMethods } from './engine.ts';
+import { libraryMethods, progress } from './library.ts';
+import { searchMethods } from './search.ts';
+import { settingsMethods } from './settings.ts';
+import { defineTable } from './table.ts';
+
+/** Raised with every change that an older client or engine would misread. */
+export const PROTOCOL_VERSION = 1;
+
+/** All that a host or a page can ask of the engine. */
+export const contract = defineTable({
+  methods: { ...libraryMethods, ...searchMethods, ...settingsMethods, ...engineMethods },
+  topics: {
+    /** Counts and activity of the whole library. */
+    progress: { value: progress },
+  },
+});
+export type Contract = typeof contract;
+
+export * from './engine.ts';
+export * from './errors.ts';
+export * from './library.ts';
+export * from './search.ts';
+export * from './settings.ts';
+export * from './table.ts';

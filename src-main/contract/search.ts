@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { documentId } from './library.ts';
+
+/** Everything that narrows a search before it starts. All given parts must hold; within a list any may. */
+export const filters = z.object({
+  /** Absolute paths of folders, sub-folders included. */
+  folders: z.array(z.string()).default([]),
+  /** Document types as in results: `pdf`, `markdown`, `html`, `text`. */
+  types: z.array(z.string()).default([]),
+  tags: z.array(z.string()).default([]),
+  /** Milliseconds since 1970; the document's date lies at or after `after` and before `before`. */
+  after: z.number().nullable().default(null),
+  before: z.number().nullable().default(null),
+});
+export type Filters = z.infer<typeof filters>;
+
+export const listExplanation = z.object({ rank: z.int(), score: z.number() });
+export const passageExplanation = z.object({
+  /** Rank (from 1) and score in each list that held the passage, or null. */
+  words: listExplanation.nullable(),
+  meaning: listExplanation.nullable(),
+  fused: z.number(),
+  /** The query's terms that stand in the passage. */
+  matchedTerms: z.array(z.string()),
+});
+export type PassageExplanation = z.infer<typeof passageExplanation>;
+
+export const passage = z.object({
+  text: z.string(),
+  /** From 1, or null for formats without pages. */
+  page: z.int().nullable(),
+  heading: z.string(),
+  /** Half-open range of UTF-16 units in the document's extracted text. */
+  start: z.int(),
+  end: z.int(),
+  score: z.number(),
+  /** Ranges relative to `text`, ascending, without overlap. */
+  highlights: z.array(z.tuple([z.int(), z.int()])),
+  explain: passageExplanation.optional(),
+});
+export type Passage = z.infer<typeof passage>;
+
+export const searchResult = z.object({
+  documentId,
+  path: z.string(),
+  title: z.string(),
+  type: z.string(),
+  modifiedAt: z.number(),
+  score: z.number(),
+  passages: z.array(passage),
+});
+export type SearchResult = z.infer<typeof searchResult>;
+
+export const searchResults = z.object({
+  query: z.string(),
+  tookMs: z.number(),
+  /** Documents found by either list, as far as the lists were read (see ARCHITECTURE, "Search"). */
+  total: z.int(),
+  results: z.array(searchResult),
+  nextCursor: z.string().nullable(),
+  /** False while the query's meaning could not be used (no model yet, embedder restarting): words alone answered. */
+  usedMeaning: z.boolean(),
+});
+export type SearchResults = z.infer<typeof searchResults>;
+
+export const searchMethods = {
+  /**
+   * Words and meaning, fused and grouped by document, by descending score, ties by document id. An empty query with
+   * filters lists all that match, newest first. A newer call from the same client cancels this one.
+   * Errors: cancelled, invalidCursor.
+   */
+  'search.query': {
+    params: z.object({
+      query: z.string().max(4000),
+      filters: filters.prefault({}),
+      limit: z.int().min(1).max(200).default(20),
+      cursor: z.string().nullable().default(null),
+      explain: z.boolean().default(false),
+      mode: z.enum(['hybrid', 'words', 'meaning']).default('hybrid'),
+    }),
+    result: searchResults,
+  },
+} as const;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Every setting with its schema and default. Kept in the catalogue; an unknown or invalid stored value reads as the default. */
+export const settingsSchema = z.object({
+  /** Which weight file of the model to use; `auto` takes what the self-test found fastest on this machine. */
+  'embedding.weights': z.enum(['auto', 'int8', 'fp16']).default('auto'),
+  /** Processes that embed in bulk; 0 takes what the self-test found best. */
+  'embedding.processes': z.int().min(0).max(64).default(0),
+  /** Processes that read files; 0 takes one per core, four at most. */
+  'extraction.processes': z.int().min(0).max(16).default(0),
+  /** Larger files stay findable by name alone. */
+  'extraction.maxFileSizeMb': z.int().min(1).max(4096).default(256),
+  /** Off: changes are found by the scan at start and by `library.rescan` only. */
+  'watching.enabled': z.boolean().default(true),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+
+const settingValue = z.union([z.string(), z.number(), z.boolean()]);
+export const setting = z.object({ key: z.string(), value: settingValue, defaultValue: settingValue });
+export type Setting = z.infer<typeof setting>;
+
+export const settingsMethods = {
+  'settings.list': { params: z.object({}), result: z.array(setting) },
+  /** Errors: invalidSetting for an unknown key or a value out of range, with `details.expected`. */
+  'settings.set': { params: z.object({ key: z.string(), value: settingValue }), result: setting },
+  'settings.reset': { params: z.object({ key: z.string() }), result: setting },
+} as const;

@@ -1,0 +1,140 @@
+import type { Counts, DocumentState, Reason } from '#contract';
+
+/** A watched folder. `path` is absolute and real (no symlink in it). */
+export type FolderRecord = { readonly id: number; readonly path: string; readonly isAvailable: boolean };
+
+/** What a scan or an event saw of one file; everything that tells "changed" from "unchanged" without reading it. */
+export type FileIdentity = {
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly sizeBytes: number;
+  /** Nanoseconds since 1970. */
+  readonly mtimeNs: bigint;
+};
+
+export type DocumentRecord = {
+  readonly id: number;
+  readonly folderId: number;
+  readonly path: string;
+  /** By extension: `pdf`, `markdown`, `html`, `text`, or `other` where the content is not read. */
+  readonly type: string;
+  readonly identity: FileIdentity;
+  /** xxh128 (hex) of the bytes last read, or null before the first read. */
+  readonly fingerprint: string | null;
+  /** The generation that search may show; 0 while none is published. */
+  readonly generation: number;
+  readonly state: DocumentState;
+  readonly reason: Reason | null;
+  readonly title: string | null;
+  readonly language: string | null;
+  /** The document's date: its own metadata, else the file's mtime. Milliseconds since 1970. */
+  readonly date: number;
+  readonly tags: readonly string[];
+  readonly chunkCount: number;
+  /** How often reading it ended in a crash or a timeout since it last changed. */
+  readonly attempts: number;
+};
+
+/** A file seen by the scanner that the catalogue should know. */
+export type SeenFile = { readonly path: string; readonly type: string; readonly isReadable: boolean; readonly identity: FileIdentity };
+
+/** What came of reading a document, to be published in one transaction. */
+export type Publication = {
+  readonly documentId: number;
+  /** The identity that was read; where the document has changed since, it stays queued after publishing. */
+  readonly identity: FileIdentity;
+  readonly state: DocumentState;
+  readonly reason: Reason | null;
+  /** Present where rows of this generation were added to the index. */
+  readonly content?: {
+    readonly generation: number;
+    readonly fingerprint: string;
+    readonly title: string | null;
+    readonly language: string | null;
+    readonly date: number;
+    readonly tags: readonly string[];
+    readonly chunkCount: number;
+  };
+};
+
+/**
+ * SQLite: the truth about folders, documents, states and settings (WAL, synchronous=FULL, secure delete). Synchronous,
+ * used by the engine process alone. Every method that changes several rows does so in one transaction.
+ */
+export type Catalogue = {
+  // folders
+  addFolder(path: string): FolderRecord;
+  /** Marks all its documents removed and drops the folder. */
+  removeFolder(folderId: number): void;
+  listFolders(): FolderRecord[];
+  setFolderAvailable(folderId: number, isAvailable: boolean): void;
+
+  // what the disk holds
+  /**
+   * Brings the catalogue in line with files that were seen: unknown ones are queued (`nameOnly` where not readable),
+   * changed ones queued again, a file that moved (same device and inode, its old path not in `stillPresent`) keeps its
+   * id and state. Returns how many became queued.
+   */
+  recordSeen(folderId: number, files: readonly SeenFile[], options: { readonly isFresh: boolean; hasPath(path: string): boolean }): number;
+  /** Marks documents removed: they vanish from search at once, their rows are deleted from the index later. */
+  recordGone(paths: readonly string[]): number;
+  /** All paths of a folder that are not removed, for the scan to compare with. */
+  pathsOf(folderId: number): Map<string, { readonly documentId: number; readonly identity: FileIdentity }>;
+
+  // documents
+  document(id: number): DocumentRecord | null;
+  documents(ids: readonly number[]): Map<number, DocumentRecord>;
+  documentAt(path: string): DocumentRecord | null;
+  /** Ids of documents under any of these absolute folder paths. */
+  documentsUnder(folderPaths: readonly string[], limit: number): number[];
+  /** Documents that a filter alone selects, newest first; for a query without words. */
+  listDocuments(options: {
+    readonly folders: readonly string[];
+    readonly types: readonly string[];
+    readonly tags: readonly string[];
+    readonly from: number | null;
+    readonly before: number | null;
+    readonly offset: number;
+    readonly limit: number;
+  }): { readonly documents: DocumentRecord[]; readonly total: number };
+  counts(folderId?: number): Counts;
+  problems(options: { readonly limit: number; readonly afterPath: string | null }): { readonly problems: DocumentRecord[]; readonly total: number };
+
+  // work to do
+  /** Queued documents by priority (fresh edits, then small files), leaving out those in `except`. */
+  nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[];
+  /** Documents whose words are published and whose vectors are missing, oldest first. */
+  nextWithoutVectors(limit: number, except: ReadonlySet<number>): DocumentRecord[];
+  /** Removed documents whose index rows are still to be deleted. */
+  nextRemoved(limit: number): number[];
+  forgetRemoved(documentIds: readonly number[]): void;
+  publish(publications: readonly Publication[]): void;
+  /** Sets `indexed` (or keeps `partial`) for documents whose generation is still the given one. */
+  publishVectors(documents: readonly { readonly documentId: number; readonly generation: number }[]): void;
+  /** Counts a crash or timeout; returns the attempts so far. */
+  recordAttempt(documentId: number): number;
+  /** Queues every document again: after a new chunker, analyser or model. */
+  queueAll(): void;
+  /** Sets every embedded document back to `words`: after a new vector space. */
+  dropVectors(): void;
+
+  // settings and facts
+  setting(key: string): string | null;
+  setSetting(key: string, value: string | null): void;
+  /** Facts about this installation that are no settings: index identity, self-test results. */
+  fact(key: string): string | null;
+  setFact(key: string, value: string): void;
+
+  /** Sentences for people, empty where sound. */
+  checkIntegrity(): string[];
+  close(): void;
+};
+
+/** Extracted texts by fingerprint and extractor version, compressed: derived data, in a file of its own. */
+export type ExtractionStore = {
+  put(fingerprint: string, extractorVersion: number, extraction: Uint8Array): void;
+  get(fingerprint: string, extractorVersion: number): Uint8Array | null;
+  /** Deletes what none of the given fingerprints needs. */
+  keepOnly(fingerprints: Iterable<string>): void;
+  close(): void;
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { defineTable, REASONS } from '#contract';
+
+/** Fields of one chunk as an ingest process sends it. The engine trusts none of it beyond this schema. */
+export const ingestedChunk = z.object({
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  page: z.int().nonnegative(),
+  heading: z.string(),
+  text: z.string(),
+  terms: z.string(),
+  embeddingFingerprint: z.string().length(32),
+});
+export type IngestedChunk = z.infer<typeof ingestedChunk>;
+
+const identity = z.object({ device: z.bigint(), inode: z.bigint(), sizeBytes: z.number(), mtimeNs: z.bigint() });
+
+export const ingestHead = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('extracted'),
+    /** What fstat said of the file that was read; null `fingerprint` never occurs here. */
+    identity,
+    fingerprint: z.string().length(32),
+    partial: z.enum(REASONS).nullable(),
+    title: z.string().nullable(),
+    language: z.string().nullable(),
+    createdAt: z.number().nullable(),
+    modifiedAt: z.number().nullable(),
+    tags: z.array(z.string()),
+    chunkCount: z.int().nonnegative(),
+    /** The compressed `ExtractedDocument`, as `ExtractionStore` keeps it. */
+    extraction: z.instanceof(Uint8Array),
+  }),
+  z.object({ kind: z.literal('unchanged'), identity, fingerprint: z.string() }),
+  z.object({ kind: z.enum(['skipped', 'failed']), reason: z.enum(REASONS), identity: identity.nullable() }),
+]);
+export type IngestHead = z.infer<typeof ingestHead>;
+
+/**
+ * What the engine asks of one ingest process. One file at a time: `open` reads, extracts, chunks and analyses it,
+ * `next` hands over its chunks in pages of about 1 MiB, an empty page ends the file.
+ */
+export const ingestTable = defineTable({
+  methods: {
+    /** Must be called once before the first `open`: whose tokenizer and token limit the chunks are cut for. */
+    configure: { params: z.object({ modelFolder: z.string() }), result: z.null() },
+    /** `knownFingerprint`: answer `unchanged` where the bytes still have it. */
+    open: {
+      params: z.object({
+        path: z.string(),
+        type: z.string(),
+        maxSizeBytes: z.number(),
+        knownFingerprint: z.string().nullable(),
+      }),
+      result: ingestHead,
+    },
+    next: { params: z.object({}), result: z.array(ingestedChunk) },
+  },
+  topics: {},
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineTable } from '#contract';
+
+/** Paths under one folder that may have changed in any way since the last batch; the library looks for itself. */
+export const watchBatch = z.object({
+  sequence: z.int(),
+  paths: z.array(z.string()),
+  /** Folders whose events may have been lost: compare them with the disk. */
+  rescan: z.array(z.string()),
+  /** Sentence-worthy trouble: `watchLimit` (no more watches), `overflow`, or a system error code. */
+  troubles: z.array(z.object({ folder: z.string(), code: z.string() })),
+});
+export type WatchBatch = z.infer<typeof watchBatch>;
+
+/** What the engine asks of the watcher process. */
+export const watcherTable = defineTable({
+  methods: {
+    /** Replaces the set of watched folders; resolves when all are being watched. */
+    watch: { params: z.object({ folders: z.array(z.string()) }), result: z.null() },
+  },
+  topics: { changes: { value: watchBatch } },
+});
