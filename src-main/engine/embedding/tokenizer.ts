@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
+import { loadManifest, type ModelManifest } from './manifest.ts';
+import { modelUnusable } from './model-fault.ts';
+
+/** A model's tokenizer with truncation of its own. Special tokens that stand in a text are taken as plain text. */
+export type ModelTokenizer = {
+  /** Token ids with the model's special tokens, cut to `maxTokens` so that the trailing special token stays. */
+  encode(text: string): Int32Array;
+  /** Tokens of the whole text, without special tokens and without a limit. */
+  countTokens(text: string): number;
+  /** The most tokens `encode` returns, special tokens included. */
+  readonly maxTokens: number;
+  /** How many of them are special tokens. */
+  readonly specialTokens: number;
+};
+
+/** Invisible, never whitespace, and dropped by the normaliser: it breaks a special token without adding a token. */
+const WORD_JOINER = '\u2060';
+/** A vocabulary's worth of running words; cleared when full, which costs less than keeping an order. */
+const CACHED_WORDS = 50_000;
+const LONGEST_CACHED_WORD = 64;
+/** `encode` reads no further into a run without white space: far beyond what any token limit can use. */
+const LONGEST_ENCODED_WORD = 65_536;
+/** What BERT's normaliser turns into a space. It drops other controls (vertical tab, U+FEFF), joining their neighbours. */
+const NOT_SPACE = /[^\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+
+const tokenizerFile = z.looseObject({
+  model: z.looseObject({ type: z.literal('WordPiece') }),
+  normalizer: z.looseObject({ type: z.literal('BertNormalizer'), clean_text: z.literal(true) }),
+  pre_tokenizer: z.looseObject({ type: z.literal('BertPreTokenizer') }),
+  added_tokens: z.array(z.looseObject({ content: z.string(), special: z.boolean().optional() })),
+});
+
+/**
+ * Loads the tokenizer of a model folder. Only BERT's WordPiece so far: there no token crosses white space, so words are
+ * tokenised one by one and remembered. Errors: modelUnusable.
+ */
+export async function loadTokenizer(modelFolder: string, manifest?: ModelManifest): Promise<ModelTokenizer> {
+  const { tokenizer: files, text } = manifest ?? (await loadManifest(modelFolder));
+  if (files === undefined || text === undefined) throw modelUnusable('unsupportedFeature', 'the model takes no text');
+  if (text.appendIds.length > 0) throw modelUnusable('unsupportedFeature', 'appended ids are not supported yet');
+  const [json, config] = await Promise.all([readJson(modelFolder, files.file), readJson(modelFolder, files.config)]);
+  const parsed = tokenizerFile.safeParse(json);
+  if (!parsed.success)
+    throw modelUnusable('unsupportedFeature', 'only the WordPiece tokenizer of BERT is supported yet', parsed.error);
+  const words = createWordTokenizer(parsed.data, config);
+  return createTokenizer(words, text.maxTokens);
+}
+
+type WordTokenizer = {
+  /** Ids of one run without white space, special tokens neutralised. */
+  idsOf(word: string): readonly number[];
+  readonly prefix: readonly number[];
+  readonly suffix: readonly number[];
+};
+
+function createTokenizer({ idsOf, prefix, suffix }: WordTokenizer, maxTokens: number): ModelTokenizer {
+  const specialTokens = prefix.length + suffix.length;
+  const buffer = new Int32Array(maxTokens);
+  return {
+    maxTokens,
+    specialTokens,
+    encode(text) {
+      const end = maxTokens - suffix.length;
+      let length = 0;
+      for (const id of prefix) buffer[length++] = id;
+      for (const [word] of text.matchAll(NOT_SPACE)) {
+        for (const id of idsOf(word.slice(0, LONGEST_ENCODED_WORD))) {
+          if (length === end) break;
+          buffer[length++] = id;
+        }
+        if (length === end) break;
+      }
+      for (const id of suffix) buffer[length++] = id;
+      return buffer.slice(0, length);
+    },
+    countTokens(text) {
+      let count = 0;
+      for (const [word] of text.matchAll(NOT_SPACE)) count += idsOf(word).length;
+      return count;
+    },
+  };
+}
+
+function createWordTokenizer(json: z.infer<typeof tokenizerFile>, config: object): WordTokenizer {
+  const tokenizer = new Tokenizer(json, config);
+  const specials = json.added_tokens.map(({ content }) => content);
+  const cache = new Map<string, readonly number[]>();
+
+  function idsOf(word: string): readonly number[] {
+    const cached = cache.get(word);
+    if (cached !== undefined) return cached;
+    const { ids } = tokenizer.encode(neutralise(word, specials), { add_special_tokens: false });
+    if (word.length > LONGEST_CACHED_WORD) return ids;
+    if (cache.size >= CACHED_WORDS) cache.clear();
+    cache.set(word, ids);
+    return ids;
+  }
+
+  const inner = idsOf('a');
+  const framed = tokenizer.encode('a').ids;
+  const start = framed.indexOf(inner[0] ?? -1);
+  if (inner.length !== 1 || start < 0) throw modelUnusable('tokenizerInvalid', 'the tokenizer cannot encode a single letter');
+  return { idsOf, prefix: framed.slice(0, start), suffix: framed.slice(start + 1) };
+}
+
+function neutralise(word: string, specials: readonly string[]): string {
+  let result = word;
+  for (const special of specials) {
+    if (result.includes(special)) result = result.replaceAll(special, special.slice(0, 1) + WORD_JOINER + special.slice(1));
+  }
+  return result;
+}
+
+async function readJson(modelFolder: string, file: string): Promise<object> {
+  try {
+    return z.looseObject({}).parse(JSON.parse(await readFile(path.join(modelFolder, file), 'utf8')));
+  } catch (cause) {
+    throw modelUnusable('tokenizerInvalid', `${file} cannot be read`, cause);
+  }
+}
