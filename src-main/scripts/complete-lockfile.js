@@ -7,20 +7,35 @@
 // Usage: npm install --package-lock-only && node src-main/scripts/complete-lockfile.js
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const OPERATING_SYSTEMS = { linux: 'linux', darwin: 'darwin', win32: 'win32', freebsd: 'freebsd', android: 'android', openharmony: 'openharmony' };
+/** @type {Record<string, string>} */
+const OPERATING_SYSTEMS = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'win32',
+  freebsd: 'freebsd',
+  android: 'android',
+  openharmony: 'openharmony',
+};
 const PROCESSORS = ['x64', 'arm64', 'arm', 'ia32', 'riscv64', 'ppc64', 's390x', 'loong64', 'wasm32'];
 
+/** @param {string} name */
 function platformOf(name) {
   const parts = name.split(/[-/]/);
   const os = parts.map((part) => OPERATING_SYSTEMS[part]).find(Boolean);
   const cpu = PROCESSORS.find((processor) => parts.includes(processor));
-  const libc = parts.some((part) => part.startsWith('musl')) ? 'musl' : parts.some((part) => part.startsWith('gnu')) ? 'glibc' : undefined;
+  const libc = parts.some((part) => part.startsWith('musl'))
+    ? 'musl'
+    : parts.some((part) => part.startsWith('gnu'))
+      ? 'glibc'
+      : undefined;
   return { ...(cpu && { cpu: [cpu] }), ...(libc && os === 'linux' && { libc: [libc] }), ...(os && { os: [os] }) };
 }
 
 const lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const added = [];
-for (const [path, entry] of Object.entries(lockfile.packages)) {
+for (const [path, entry] of /** @type {[string, { optionalDependencies?: Record<string, string>, dev?: boolean }][]} */ (
+  Object.entries(lockfile.packages)
+)) {
   if (path === '') continue;
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const isKnown = lockfile.packages[`node_modules/${name}`] ?? lockfile.packages[`${path}/node_modules/${name}`];

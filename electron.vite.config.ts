@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+// electron-vite reads this where the package `electron` is not installed. It only chooses defaults by it (ES modules or
+// not, targets); the targets that count are named below.
+process.env['ELECTRON_MAJOR_VER'] ??= '45';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    // Relative asset and source paths mean the same wherever the build is started.
+    root,
+    build: {
+      outDir: path.join(root, 'out/main'),
+      target: 'node24',
+      rolldownOptions: {
+        input: {
+          cli: path.join(root, 'src-main/hosts/cli/main.ts'),
+          web: path.join(root, 'src-main/hosts/web/main.ts'),
+          engine: path.join(root, 'src-main/hosts/node/engine.ts'),
+          ingest: path.join(root, 'src-main/processes/ingest.ts'),
+          embedder: path.join(root, 'src-main/processes/embedder.ts'),
+          watcher: path.join(root, 'src-main/processes/watcher.ts'),
+        },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Chunks lie beside the entries, so that `import.meta.dirname` is out/main in all of them.
+          chunkFileNames: 'chunk-[name]-[hash].js',
+        },
+      },
+    },
+  },
+  renderer: {
+    root: path.join(root, 'src-renderer'),
+    plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
+    build: {
+      outDir: path.join(root, 'out/renderer'),
+      target: 'chrome150',
+      minify: true,
+      rolldownOptions: { input: path.join(root, 'src-renderer/index.html') },
+    },
+  },
+});
