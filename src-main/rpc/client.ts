@@ -35,17 +35,17 @@ export function createClient<T extends Table>(table: T, channel: Channel): Clien
   const send = (message: ClientMessage): void => channel.send(message);
 
   function receive(raw: unknown): void {
-    const message = serverMessage.parse(raw);
+    const parsedMessage = serverMessage.safeParse(raw);
+    if (!parsedMessage.success) return channel.close();
+    const message = parsedMessage.data;
     switch (message.kind) {
       case 'hello':
-        if (message.protocol === PROTOCOL_VERSION) capabilities.resolve(message.capabilities);
-        else {
-          capabilities.reject(
+        if (message.protocol === PROTOCOL_VERSION) return capabilities.resolve(message.capabilities);
+        end(
+          () =>
             new EngineError('protocolMismatch', `engine speaks protocol ${message.protocol}, this client ${PROTOCOL_VERSION}`),
-          );
-          channel.close();
-        }
-        return;
+        );
+        return channel.close();
       case 'result': {
         const call = takeCall(message.id);
         if (call === undefined) return;
@@ -60,8 +60,9 @@ export function createClient<T extends Table>(table: T, channel: Channel): Clien
       case 'event': {
         const subscription = subscriptions.get(message.id);
         if (subscription === undefined) return;
-        const value = table.topics[subscription.topic]?.value.parse(message.value);
-        subscription.receiver(value as never);
+        const parsed = table.topics[subscription.topic]?.value.safeParse(message.value);
+        if (parsed?.success !== true) return channel.close();
+        subscription.receiver(parsed.data as never);
         return;
       }
     }
@@ -73,15 +74,17 @@ export function createClient<T extends Table>(table: T, channel: Channel): Clien
     return call;
   }
 
-  channel.receive(receive);
-  void channel.closed.then(() => {
+  /** Rejects all that waits; each with an error of its own, whose stack says who waited. */
+  function end(toError: () => EngineError): void {
     isClosed = true;
-    const lost = (): EngineError => new EngineError('connectionLost', 'the connection to the engine closed');
-    capabilities.reject(lost());
-    for (const call of calls.values()) call.reject(lost());
+    capabilities.reject(toError());
+    for (const call of calls.values()) call.reject(toError());
     calls.clear();
     subscriptions.clear();
-  });
+  }
+
+  channel.receive(receive);
+  void channel.closed.then(() => end(() => new EngineError('connectionLost', 'the connection to the engine closed')));
   send({ kind: 'hello', protocol: PROTOCOL_VERSION });
 
   return {
@@ -101,9 +104,10 @@ export function createClient<T extends Table>(table: T, channel: Channel): Clien
             deliver(value);
           };
         };
+        // First, because a message that cannot be sent throws, and then nothing must be left waiting.
+        send({ kind: 'call', id, method, params });
         calls.set(id, { method, resolve: settle(resolve as (value: unknown) => void), reject: settle(reject) });
         signal?.addEventListener('abort', onAbort, { once: true });
-        send({ kind: 'call', id, method, params });
       });
     },
     subscribe(topic, receiver) {

@@ -35,9 +35,15 @@ let nextClientId = 1;
  * Answers one client until its channel closes. Parameters are checked against the table before the method sees them;
  * an invalid message ends the channel, an invalid parameter only its call.
  */
-export function serve<T extends Table>(table: T, implementation: Implementation<T>, channel: Channel, options: ServeOptions = {}): void {
+export function serve<T extends Table>(
+  table: T,
+  implementation: Implementation<T>,
+  channel: Channel,
+  options: ServeOptions = {},
+): void {
   const clientId = nextClientId++;
   const running = new Map<number, AbortController>();
+  let hasGreeted = false;
   const subscriptions = new Map<number, () => void>();
   const send = (message: ServerMessage): void => channel.send(message);
 
@@ -80,10 +86,14 @@ export function serve<T extends Table>(table: T, implementation: Implementation<
     const parsed = clientMessage.safeParse(raw);
     if (!parsed.success) return channel.close();
     const message = parsed.data;
+    if (message.kind !== 'hello' && !hasGreeted) return channel.close();
     switch (message.kind) {
       case 'hello':
+        // A client of another protocol learns ours from the reply, and nothing else it says is read.
+        hasGreeted = message.protocol === PROTOCOL_VERSION;
         return send({ kind: 'hello', protocol: PROTOCOL_VERSION, capabilities: [...(options.capabilities ?? [])] });
       case 'call':
+        if (running.has(message.id)) return channel.close();
         return void answer(message.id, message.method, message.params);
       case 'cancel':
         return running.get(message.id)?.abort();
@@ -105,4 +115,3 @@ function describe(error: unknown): { code: string; message: string; details: Eng
   if (error instanceof EngineError) return { code: error.code, message: error.message, details: error.details };
   return { code: 'internal', message: 'an unexpected error in the engine', details: {} };
 }
-
