@@ -31,11 +31,12 @@ function platformOf(name) {
   return { ...(cpu && { cpu: [cpu] }), ...(libc && os === 'linux' && { libc: [libc] }), ...(os && { os: [os] }) };
 }
 
+/** @typedef {{ version: string, optionalDependencies?: Record<string, string>, dev?: boolean, optional?: boolean }} LockedPackage */
+
+/** @type {{ packages: Record<string, LockedPackage> }} */
 const lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const added = [];
-for (const [path, entry] of /** @type {[string, { optionalDependencies?: Record<string, string>, dev?: boolean }][]} */ (
-  Object.entries(lockfile.packages)
-)) {
+for (const [path, entry] of Object.entries(lockfile.packages)) {
   if (path === '') continue;
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const isKnown = lockfile.packages[`node_modules/${name}`] ?? lockfile.packages[`${path}/node_modules/${name}`];
@@ -44,7 +45,7 @@ for (const [path, entry] of /** @type {[string, { optionalDependencies?: Record<
     added.push(name);
   }
 }
-const sorted = Object.keys(lockfile.packages).sort((left, right) => left.localeCompare(right, 'en'));
-lockfile.packages = Object.fromEntries(sorted.map((path) => [path, lockfile.packages[path]]));
+const sorted = Object.entries(lockfile.packages).sort(([left], [right]) => left.localeCompare(right, 'en'));
+lockfile.packages = Object.fromEntries(sorted);
 writeFileSync('package-lock.json', `${JSON.stringify(lockfile, null, 2)}\n`);
 process.stdout.write(`${added.length} platform packages added\n`);

@@ -53,7 +53,7 @@ function modifiedAt(relativePath) {
 function newestChange(relativePath) {
   const stats = statSync(path.join(ROOT, relativePath), { throwIfNoEntry: false });
   if (stats === undefined) return 0;
-  if (!stats.isDirectory()) return /\.test\.ts$/.test(relativePath) ? 0 : stats.mtimeMs;
+  if (!stats.isDirectory()) return relativePath.endsWith('.test.ts') ? 0 : stats.mtimeMs;
   const names = readdirSync(path.join(ROOT, relativePath)).filter((name) => !NOT_BUILT.has(name));
   return Math.max(stats.mtimeMs, ...names.map((name) => newestChange(path.join(relativePath, name))));
 }
