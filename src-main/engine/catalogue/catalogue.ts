@@ -36,7 +36,12 @@ export type DocumentRecord = {
 };
 
 /** A file seen by the scanner that the catalogue should know. */
-export type SeenFile = { readonly path: string; readonly type: string; readonly isReadable: boolean; readonly identity: FileIdentity };
+export type SeenFile = {
+  readonly path: string;
+  readonly type: string;
+  readonly isReadable: boolean;
+  readonly identity: FileIdentity;
+};
 
 /** What came of reading a document, to be published in one transaction. */
 export type Publication = {
@@ -75,7 +80,11 @@ export type Catalogue = {
    * changed ones queued again, a file that moved (same device and inode, its old path not in `stillPresent`) keeps its
    * id and state. Returns how many became queued.
    */
-  recordSeen(folderId: number, files: readonly SeenFile[], options: { readonly isFresh: boolean; hasPath(path: string): boolean }): number;
+  recordSeen(
+    folderId: number,
+    files: readonly SeenFile[],
+    options: { readonly isFresh: boolean; hasPath(path: string): boolean },
+  ): number;
   /** Marks documents removed: they vanish from search at once, their rows are deleted from the index later. */
   recordGone(paths: readonly string[]): number;
   /** All paths of a folder that are not removed, for the scan to compare with. */
@@ -98,7 +107,10 @@ export type Catalogue = {
     readonly limit: number;
   }): { readonly documents: DocumentRecord[]; readonly total: number };
   counts(folderId?: number): Counts;
-  problems(options: { readonly limit: number; readonly afterPath: string | null }): { readonly problems: DocumentRecord[]; readonly total: number };
+  problems(options: { readonly limit: number; readonly afterPath: string | null }): {
+    readonly problems: DocumentRecord[];
+    readonly total: number;
+  };
 
   // work to do
   /** Queued documents by priority (fresh edits, then small files), leaving out those in `except`. */
@@ -113,7 +125,9 @@ export type Catalogue = {
   publishVectors(documents: readonly { readonly documentId: number; readonly generation: number }[]): void;
   /** Counts a crash or timeout; returns the attempts so far. */
   recordAttempt(documentId: number): number;
-  /** Queues every document again: after a new chunker, analyser or model. */
+  /** Every fingerprint that a document still has: what the extraction store must keep. */
+  fingerprints(): Iterable<string>;
+  /** Queues every readable document again with generation 0 and no fingerprint: the index is built anew. */
   queueAll(): void;
   /** Sets every embedded document back to `words`: after a new vector space. */
   dropVectors(): void;

@@ -63,9 +63,13 @@ export type IndexStore = {
   addVectors(rows: readonly VectorRow[]): Promise<void>;
   /** Deletes every row of these documents whose generation is below `keepFrom`; `Infinity` deletes the document. */
   deleteRows(documents: readonly { readonly documentId: number; readonly keepFrom: number }[]): Promise<void>;
+  /** Deletes the rows of exactly these generations: what a commit that never was published left behind. */
+  deleteGenerations(generations: readonly { readonly documentId: number; readonly generation: number }[]): Promise<void>;
   /** Rows of whole documents, by document id, generation and ordinal. */
   chunksOf(documentIds: readonly number[]): Promise<ChunkRow[]>;
   vectorsOf(documentIds: readonly number[]): Promise<VectorRow[]>;
+  /** Every (document, generation) that any table has rows of, once each: what a crash may have left behind is among them. */
+  generations(): Promise<{ readonly documentId: number; readonly generation: number }[]>;
   /** Rows by key in the order asked for; a key without a row is left out. */
   chunks(keys: readonly ChunkKey[]): Promise<ChunkRow[]>;
   /** Okapi BM25 over `terms`, any term may match. */

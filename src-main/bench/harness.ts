@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where the judged sets and sample files lie; the README names the variable. */
+export const sharedData = process.env['AKIN_DATA'] ?? join(projectRoot, '..', 'shared', 'data');
+
+/** Things that take long to make and are the same on every run; ignored by git. */
+export const cacheFolder = process.env['AKIN_BENCH_CACHE'] ?? join(projectRoot, '.cache', 'bench');
+
+export type BenchOptions = {
+  /** Small inputs, one round: shows that the bench runs, not what the product can do. */
+  readonly isSmallest: boolean;
+  readonly hasPeers: boolean;
+};
+
+export function readBenchOptions(argv: readonly string[]): BenchOptions {
+  return { isSmallest: argv.includes('--smallest'), hasPeers: !argv.includes('--no-peers') };
+}
+
+/** What a number is worth nothing without. */
+export function describeMachine(): Record<string, unknown> {
+  const features = ['avx2', 'avx512f', 'avx512_vnni', 'avx_vnni', 'amx_int8'];
+  const flags = new Set(
+    process.platform === 'linux' ? /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ') : [],
+  );
+  return {
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    processorFeatures: features.filter((feature) => flags.has(feature)),
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+  };
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
+}
+
+/** Writes `bench/results/<name>.json` with machine, commit and command, replacing the last one. Returns its path. */
+export function storeResult(name: string, result: unknown): string {
+  const file = join(projectRoot, 'src-main', 'bench', 'results', `${name}.json`);
+  const isClean = git('status', '--porcelain', '--untracked-files=no', '--', 'src-main', 'package-lock.json') === '';
+  const commit = `${git('rev-parse', 'HEAD')}${isClean ? '' : ' with changes'}`;
+  const command = `node src-main/bench/${process.argv[1]?.split(/[\\/]/).at(-1) ?? ''} ${process.argv.slice(2).join(' ')}`.trim();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ command, commit, machine: describeMachine(), result }, null, 2)}\n`);
+  return file;
+}
+
+/** Nearest-rank percentile of unsorted values; NaN for none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+export function round(value: number, digits = 2): number {
+  return Number(value.toFixed(digits));
+}
+
+/** Proportional set size of a process and all its descendants, in bytes: shared pages counted once. Linux alone. */
+export function proportionalSetSize(rootPid: number): number {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(name)
+      ? readProc(`/proc/${name}/stat`)
+          ?.replace(/^.*\) /s, '')
+          .split(' ')[1]
+      : undefined;
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
+  }
+  const isDescendant = (pid: number): boolean => pid === rootPid || (parents.has(pid) && isDescendant(parents.get(pid) ?? 0));
+  return [...parents.keys()].filter(isDescendant).reduce((sum, pid) => {
+    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readProc(`/proc/${pid}/smaps_rollup`) ?? '')?.[1];
+    return sum + Number(kilobytes ?? 0) * 1024;
+  }, 0);
+}
+
+/** Null where the process ended meanwhile. */
+function readProc(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sharedData } from './harness.ts';
+
+export type JudgedSet = {
+  readonly documents: readonly { readonly id: string; readonly title: string; readonly text: string }[];
+  readonly queries: readonly { readonly id: string; readonly text: string }[];
+  /** Query id -> document id -> graded relevance (> 0). */
+  readonly judgements: ReadonlyMap<string, ReadonlyMap<string, number>>;
+};
+
+/** Reads `retrieval/<name>` in the BEIR form. */
+export async function readJudgedSet(name: string): Promise<JudgedSet> {
+  const folder = join(sharedData, 'retrieval', name);
+  const documents = await readJsonLines(join(folder, 'corpus.jsonl'));
+  const queries = await readJsonLines(join(folder, 'queries.jsonl'));
+  const judgements = new Map<string, Map<string, number>>();
+  const rows = (await readFile(join(folder, 'qrels.tsv'), 'utf8')).trim().split('\n').slice(1);
+  for (const row of rows) {
+    const [query = '', document = '', grade = '0'] = row.trim().split('\t');
+    if (Number(grade) <= 0) continue;
+    const grades = judgements.get(query) ?? new Map<string, number>();
+    judgements.set(query, grades.set(document, Number(grade)));
+  }
+  return {
+    documents: documents.map(({ _id, title, text }) => ({
+      id: String(_id),
+      title: String(title ?? ''),
+      text: String(text ?? ''),
+    })),
+    queries: queries.map(({ _id, text }) => ({ id: String(_id), text: String(text) })).filter(({ id }) => judgements.has(id)),
+    judgements,
+  };
+}
+
+async function readJsonLines(file: string): Promise<Record<string, unknown>[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}

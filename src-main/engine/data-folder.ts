@@ -1,0 +1,74 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ANALYSER_VERSION } from './analysis/analyse.ts';
+import type { Catalogue, ExtractionStore } from './catalogue/catalogue.ts';
+import { openExtractionStore } from './catalogue/extraction-store.ts';
+import { openCatalogue } from './catalogue/open.ts';
+import { CHUNKER_VERSION } from './chunking/chunk-document.ts';
+import { EXTRACTOR_VERSION } from './extraction/formats.ts';
+import type { Logger } from './logger.ts';
+import type { IndexStore } from './storage/index-store.ts';
+import { openIndexStore, probeIndexLocation } from './storage/open.ts';
+
+/** Changes when what the chunks table holds would come out differently for the same files. */
+const WORDS_IDENTITY = `extractor ${EXTRACTOR_VERSION}, chunker ${CHUNKER_VERSION}, analyser ${ANALYSER_VERSION}`;
+
+export type Stores = {
+  readonly catalogue: Catalogue;
+  readonly extractions: ExtractionStore;
+  readonly store: IndexStore;
+  close(): Promise<void>;
+  /** Deletes everything that the engine keeps but the lock and the logs. The stores are closed by then. */
+  erase(): Promise<void>;
+};
+
+/**
+ * Opens catalogue, extracted texts and index of one data folder, and queues everything again where the index was made
+ * by another version of the code, or had to be given up. Errors: indexLocationUnusable, processorUnsupported.
+ */
+export async function openStores(options: {
+  dataFolder: string;
+  dimensions: number;
+  space: string;
+  logger: Logger;
+}): Promise<Stores> {
+  const indexFolder = join(options.dataFolder, 'index');
+  await mkdir(indexFolder, { recursive: true, mode: 0o700 });
+  await probeIndexLocation(indexFolder);
+  const catalogue = openCatalogue({ file: join(options.dataFolder, 'catalogue.sqlite') });
+  const extractions = openExtractionStore({ file: join(options.dataFolder, 'extractions.sqlite') });
+  const isOutdated = catalogue.fact('wordsIdentity') !== WORDS_IDENTITY;
+  if (isOutdated) {
+    await rm(indexFolder, { recursive: true, force: true });
+    await mkdir(indexFolder, { recursive: true, mode: 0o700 });
+  }
+  const { store, wasRebuilt } = await openIndexStore({
+    folder: indexFolder,
+    dimensions: options.dimensions,
+    space: options.space,
+    logger: options.logger,
+  });
+  if (isOutdated || wasRebuilt) {
+    options.logger.warn('index.rebuilding', { isOutdated, wasRebuilt });
+    catalogue.queueAll();
+    catalogue.setFact('wordsIdentity', WORDS_IDENTITY);
+  }
+  if (catalogue.fact('vectorSpace') !== options.space) {
+    catalogue.dropVectors();
+    catalogue.setFact('vectorSpace', options.space);
+  }
+  return {
+    catalogue,
+    extractions,
+    store,
+    async close() {
+      await store.close();
+      extractions.close();
+      catalogue.close();
+    },
+    async erase() {
+      const files = ['catalogue.sqlite', 'extractions.sqlite'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`]);
+      for (const name of ['index', ...files]) await rm(join(options.dataFolder, name), { recursive: true, force: true });
+    },
+  };
+}

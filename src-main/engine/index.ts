@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Contract } from '#contract';
+import type { Implementation } from '#rpc';
+import { openStores } from './data-folder.ts';
+import { createDoctor } from './doctor.ts';
+import { createDocumentReader } from './document-reader.ts';
+import { loadManifest, vectorSpaceOf } from './embedding/manifest.ts';
+import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
+import { createIndexer } from './indexing/indexer.ts';
+import { createIngestPool } from './indexing/ingest-pool.ts';
+import { sweepUnpublished } from './indexing/recovery.ts';
+import { createLibrary } from './library/library.ts';
+import type { Logger } from './logger.ts';
+import { createMethods } from './methods.ts';
+import { openModel } from './model.ts';
+import type { ProcessLauncher } from './process-launcher.ts';
+import { createPublisher } from './publisher.ts';
+import { createSearch } from './search/search.ts';
+import { createSettings } from './settings.ts';
+
+/** The model that ships inside the app and serves until another is chosen. */
+const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
+const PROGRESS_INTERVAL_MS = 100;
+
+export type EngineOptions = {
+  readonly dataFolder: string;
+  /** Where the models that ship with the app lie. */
+  readonly modelsFolder: string;
+  readonly launcher: ProcessLauncher;
+  readonly logger: Logger;
+  readonly lockPath: string;
+  readonly socketPath: string;
+  readonly version: string;
+  /** Asks the host to close the engine and leave. */
+  requestStop(): void;
+};
+
+export type Engine = {
+  readonly implementation: Implementation<Contract>;
+  /** True while work is queued or under way; the host keeps the engine until then. */
+  isBusy(): boolean;
+  /** Calls the listener whenever the engine may have become idle. */
+  onIdle(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the data folder and puts the engine's parts together. The caller holds the data folder's lock.
+ * Errors: indexLocationUnusable, processorUnsupported, modelUnusable.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { launcher, logger } = options;
+  const modelFolder = join(options.modelsFolder, DEFAULT_MODEL);
+  const manifest = await loadManifest(modelFolder);
+  const stores = await openStores({
+    dataFolder: options.dataFolder,
+    dimensions: manifest.dimensions,
+    space: vectorSpaceOf(manifest),
+    logger,
+  });
+  const { catalogue, extractions, store } = stores;
+  await sweepUnpublished(catalogue, store);
+
+  const settings = createSettings(catalogue, () => model.reconfigure());
+  const idleListeners = new Set<() => void>();
+  const changed = (): void => {
+    progress.touch();
+    if (!isBusy()) for (const listener of idleListeners) listener();
+  };
+  const model = openModel({ modelFolder, manifest, launcher, logger, catalogue, settings });
+  const search = createSearch({
+    catalogue,
+    store,
+    embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }),
+    modelLanguages: manifest.languages,
+    logger,
+  });
+  const library = createLibrary({
+    catalogue,
+    launcher,
+    typeOf: documentTypeOf,
+    logger,
+    isWatching: () => settings.all()['watching.enabled'],
+    onChange() {
+      indexer.wake();
+      changed();
+    },
+  });
+  const pool = createIngestPool({ launcher, modelFolder, size: settings.all()['extraction.processes'], logger });
+  const indexer = createIndexer({
+    catalogue,
+    extractions,
+    extractorVersion: EXTRACTOR_VERSION,
+    store,
+    pool,
+    embed: (texts) => model.pool.embedDocuments(texts),
+    dimensions: manifest.dimensions,
+    tokensPerSecond: () => model.pool.tokensPerSecond(),
+    maxFileSizeBytes: () => settings.all()['extraction.maxFileSizeMb'] * 1024 * 1024,
+    isScanning: () => library.isScanning,
+    isSearching: () => search.isSearching(),
+    logger,
+    onChange: changed,
+  });
+  const progress = createPublisher(() => indexer.progress(), PROGRESS_INTERVAL_MS);
+  const isBusy = (): boolean => library.isScanning || indexer.isBusy();
+
+  await library.start();
+  indexer.wake();
+
+  async function close(): Promise<void> {
+    progress.close();
+    await library.close();
+    await indexer.close();
+    await model.close();
+    await stores.close();
+  }
+
+  const reader = createDocumentReader({ catalogue, extractions, pool, settings });
+  const doctor = createDoctor({
+    ...options,
+    catalogue,
+    store,
+    model,
+    manifest,
+    reports: () => [...library.processReport(), ...pool.report(), ...model.pool.report()],
+  });
+  const methods = createMethods({
+    catalogue,
+    library,
+    indexer,
+    search,
+    settings,
+    reader,
+    doctor,
+    stores,
+    close,
+    requestStop: options.requestStop,
+  });
+
+  return {
+    implementation: { methods, topics: { progress: (publish) => progress.subscribe(publish) } },
+    isBusy,
+    onIdle: (listener) => void idleListeners.add(listener),
+    close,
+  };
+}

@@ -1,0 +1,37 @@
+import { EngineError } from '#contract';
+
+/**
+ * Lets each client have one search running and its newest waiting: a third one cancels the second. LanceDB and
+ * onnxruntime calls cannot be interrupted, so a client that types fast would otherwise queue one search a keystroke.
+ */
+export function createLatestSearch(): <T>(
+  clientId: number,
+  signal: AbortSignal,
+  search: (signal: AbortSignal) => Promise<T>,
+) => Promise<T> {
+  const clients = new Map<number, { running: AbortController; done: Promise<void>; dropWaiting: (() => void) | null }>();
+
+  return async (clientId, signal, search) => {
+    const current = clients.get(clientId);
+    if (current !== undefined) {
+      current.running.abort();
+      current.dropWaiting?.();
+      const turn = await Promise.race([
+        current.done.then(() => true),
+        new Promise<false>((resolve) => {
+          current.dropWaiting = () => resolve(false);
+        }),
+      ]);
+      if (!turn || signal.aborted) throw new EngineError('cancelled', 'a newer search took its place');
+    }
+    const running = new AbortController();
+    const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+    clients.set(clientId, { running, done, dropWaiting: null });
+    try {
+      return await search(AbortSignal.any([signal, running.signal]));
+    } finally {
+      if (clients.get(clientId)?.running === running) clients.delete(clientId);
+      finish();
+    }
+  };
+}

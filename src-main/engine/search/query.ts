@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Filters } from '#contract';
+import { analyse } from '#engine/analysis/analyse.ts';
+
+/** A query as both retrievers need it. */
+export type ParsedQuery = {
+  /** Trimmed text for the model; empty for a query of filters alone. */
+  readonly text: string;
+  /** Distinct analysed terms in the order of the query. */
+  readonly terms: readonly string[];
+};
+
+/** Any string parses; what holds no term (`???`, emoji) still has a meaning. */
+export function parseQuery(query: string): ParsedQuery {
+  const text = query.trim();
+  return { text, terms: [...new Set(analyse(text))] };
+}
+
+/** Tells apart everything that changes what a page of results holds. */
+export function queryFingerprint(query: string, filters: Filters, mode: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([query.trim(), filters, mode]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/**
+ * How much the meaning list counts beside the words, whose weight is 1. A model gives every query neighbours, also
+ * one in a script that it never learned: such neighbours are noise and only break ties.
+ */
+export function meaningWeight(text: string, modelLanguages: readonly string[]): number {
+  if (!modelLanguages.every((language) => LATIN_SCRIPT_LANGUAGES.has(language))) return 1;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const latinLetters = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return letters > 0 && latinLetters < letters / 2 ? 0.05 : 1;
+}
+
+const LATIN_SCRIPT_LANGUAGES = new Set([
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'sv',
+  'no',
+  'da',
+  'fi',
+  'pl',
+  'cs',
+  'tr',
+  'ro',
+  'hu',
+]);

@@ -1,0 +1,195 @@
+import { basename } from 'node:path';
+import { EngineError, type DocumentId, type Passage, type SearchResult, type SearchResults, type Filters } from '#contract';
+import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
+import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
+import type { Logger } from '#engine/logger.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { resolveFilters } from './filters.ts';
+import { highlightTerms } from './highlights.ts';
+import { meaningWeight, parseQuery, queryFingerprint, type ParsedQuery } from './query.ts';
+import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
+
+/** Candidates of each list for the first page; deeper pages read deeper lists. */
+const CANDIDATES = 200;
+const MAX_CANDIDATES = 5_000;
+/** Candidates that a document spends on average: passages of one document crowd each other. */
+const CANDIDATES_PER_DOCUMENT = 4;
+const PASSAGES_PER_RESULT = 5;
+
+export type SearchRequest = {
+  readonly query: string;
+  readonly filters: Filters;
+  readonly limit: number;
+  readonly cursor: string | null;
+  readonly explain: boolean;
+  readonly mode: 'hybrid' | 'words' | 'meaning';
+};
+
+export type Search = {
+  /** See `search.query` in the contract. Errors: cancelled, invalidCursor. */
+  run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults>;
+  /** True while any search runs. */
+  isSearching(): boolean;
+};
+
+type Lists = { readonly words: readonly Candidate[]; readonly meaning: readonly Candidate[]; readonly usedMeaning: boolean };
+
+/** Both lists are read in parallel and fused; what the catalogue no longer shows is dropped before anything is counted. */
+export function createSearch(options: {
+  catalogue: Catalogue;
+  store: IndexStore;
+  embedQuery(text: string, options: { signal: AbortSignal }): Promise<Float32Array>;
+  modelLanguages: readonly string[];
+  logger: Logger;
+}): Search {
+  const { catalogue, store, logger } = options;
+  let running = 0;
+
+  async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
+    const startedAt = performance.now();
+    const query = parseQuery(request.query);
+    const fingerprint = queryFingerprint(request.query, request.filters, request.mode);
+    const offset = decodeCursor(request.cursor, fingerprint);
+    const page = query.text === '' ? browse(request, offset) : await find(query, request, offset, signal);
+    const end = offset + page.results.length;
+    return {
+      query: request.query,
+      tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
+      total: page.total,
+      results: page.results,
+      nextCursor: page.hasMore ? encodeCursor({ offset: end, queryFingerprint: fingerprint }) : null,
+      usedMeaning: page.usedMeaning,
+    };
+  }
+
+  type Page = { results: SearchResult[]; total: number; hasMore: boolean; usedMeaning: boolean };
+
+  function browse(request: SearchRequest, offset: number): Page {
+    const { folders, types, tags, after, before } = request.filters;
+    if (folders.length + types.length + tags.length === 0 && after === null && before === null) {
+      return { results: [], total: 0, hasMore: false, usedMeaning: false };
+    }
+    const found = catalogue.listDocuments({ folders, types, tags, from: after, before, offset, limit: request.limit });
+    const results = found.documents.map((document) => toResult(document, 0, []));
+    return { results, total: found.total, hasMore: offset + results.length < found.total, usedMeaning: false };
+  }
+
+  async function find(query: ParsedQuery, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
+    const filters = resolveFilters(request.filters, catalogue);
+    const limit = Math.min(MAX_CANDIDATES, CANDIDATES + (offset + request.limit) * CANDIDATES_PER_DOCUMENT);
+    const lists = await retrieve(query, request.mode, filters.index, limit, signal);
+    const documents = catalogue.documents([...lists.words, ...lists.meaning].map((candidate) => candidate.documentId));
+    const isShown = ({ documentId, generation }: Candidate): boolean => {
+      const document = documents.get(documentId);
+      return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
+    };
+    const weight = meaningWeight(query.text, options.modelLanguages);
+    const ranked = rankDocuments(lists.words.filter(isShown), lists.meaning.filter(isShown), weight);
+    const shown = ranked.slice(offset, offset + request.limit);
+    const rows = await readPassages(shown);
+    throwIfCancelled(signal);
+    const terms = new Set(query.terms);
+    const results = shown.flatMap((hit) => {
+      const document = documents.get(hit.documentId);
+      if (document === undefined) return [];
+      const passages = hit.passages.slice(0, PASSAGES_PER_RESULT).flatMap((passage) => {
+        const row = rows.get(keyOf(passage));
+        return row === undefined ? [] : [toPassage(passage, row, terms, request.explain)];
+      });
+      return [toResult(document, hit.score, passages)];
+    });
+    return { results, total: ranked.length, hasMore: offset + shown.length < ranked.length, usedMeaning: lists.usedMeaning };
+  }
+
+  async function retrieve(
+    query: ParsedQuery,
+    mode: SearchRequest['mode'],
+    filter: IndexFilter,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Lists> {
+    if (filter.documentIds?.length === 0) return { words: [], meaning: [], usedMeaning: mode !== 'words' };
+    const words = mode === 'meaning' || query.terms.length === 0 ? [] : store.searchWords(query.terms, filter, limit);
+    const meaning = mode === 'words' ? null : searchMeaning(query.text, filter, limit, signal);
+    const [wordList, meaningList] = await Promise.all([words, meaning]);
+    throwIfCancelled(signal);
+    return { words: wordList, meaning: meaningList ?? [], usedMeaning: meaningList !== null };
+  }
+
+  /** Null where the query could not be embedded: words alone then answer, and the result says so. */
+  async function searchMeaning(
+    text: string,
+    filter: IndexFilter,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Candidate[] | null> {
+    let vector: Float32Array;
+    try {
+      vector = await options.embedQuery(text, { signal });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      logger.warn('search.withoutMeaning', { code: error instanceof EngineError ? error.code : 'internal' });
+      return null;
+    }
+    return store.searchMeaning(vector, filter, limit);
+  }
+
+  async function readPassages(hits: readonly RankedDocument[]): Promise<Map<string, ChunkRow>> {
+    const keys = hits.flatMap((hit) => hit.passages.slice(0, PASSAGES_PER_RESULT));
+    const rows = await store.chunks(keys);
+    return new Map(rows.map((row) => [keyOf(row), row]));
+  }
+
+  return {
+    async run(request, signal) {
+      running += 1;
+      try {
+        throwIfCancelled(signal);
+        return await run(request, signal);
+      } finally {
+        running -= 1;
+      }
+    },
+    isSearching: () => running > 0,
+  };
+}
+
+function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new EngineError('cancelled', 'the search was cancelled');
+}
+
+function keyOf({ documentId, ordinal }: { readonly documentId: number; readonly ordinal: number }): string {
+  return `${documentId}:${ordinal}`;
+}
+
+function toPassage(passage: RankedPassage, row: ChunkRow, terms: ReadonlySet<string>, isExplained: boolean): Passage {
+  const { ranges, matchedTerms } = highlightTerms(row.text, terms);
+  const explain = { words: passage.words, meaning: passage.meaning, fused: passage.score, matchedTerms };
+  return {
+    text: row.text,
+    page: row.page === 0 ? null : row.page,
+    heading: row.heading,
+    start: row.start,
+    end: row.end,
+    score: passage.score,
+    highlights: ranges,
+    ...(isExplained && { explain }),
+  };
+}
+
+function toResult(document: DocumentRecord, score: number, passages: Passage[]): SearchResult {
+  return {
+    documentId: document.id as DocumentId,
+    path: document.path,
+    title: titleOf(document),
+    type: document.type,
+    modifiedAt: document.date,
+    score,
+    passages,
+  };
+}
+
+/** A document without a title of its own is known by its file's name. */
+export function titleOf(document: Pick<DocumentRecord, 'title' | 'path'>): string {
+  return document.title ?? basename(document.path);
+}

@@ -1,0 +1,64 @@
+import { EngineError, settingsSchema, type Setting, type SettingKey, type Settings } from '#contract';
+import type { Catalogue } from './catalogue/catalogue.ts';
+
+export type SettingsStore = {
+  all(): Settings;
+  list(): Setting[];
+  /** Errors: invalidSetting. */
+  set(key: string, value: string | number | boolean): Setting;
+  reset(key: string): Setting;
+};
+
+/** Settings as the catalogue keeps them: JSON by key. A stored value that no longer parses reads as the default. */
+export function createSettings(catalogue: Catalogue, onChange: (key: SettingKey) => void): SettingsStore {
+  const defaults = settingsSchema.parse({});
+  const keys = Object.keys(defaults) as SettingKey[];
+
+  function read<K extends SettingKey>(key: K): Settings[K] {
+    const stored = catalogue.setting(key);
+    if (stored === null) return defaults[key];
+    const parsed = settingsSchema.shape[key].safeParse(parseJson(stored));
+    return parsed.success ? (parsed.data as Settings[K]) : defaults[key];
+  }
+
+  function requireKey(key: string): SettingKey {
+    const known = keys.find((candidate) => candidate === key);
+    if (known === undefined) {
+      throw new EngineError('invalidSetting', `no setting ${key}`, { details: { key, expected: keys.join(', ') } });
+    }
+    return known;
+  }
+
+  const describe = (key: SettingKey): Setting => ({ key, value: read(key), defaultValue: defaults[key] });
+
+  return {
+    all: () => Object.fromEntries(keys.map((key) => [key, read(key)])) as Settings,
+    list: () => keys.map(describe),
+    set(name, value) {
+      const key = requireKey(name);
+      const parsed = settingsSchema.shape[key].safeParse(value);
+      if (!parsed.success) {
+        const expected = parsed.error.issues.map((issue) => issue.message).join('; ');
+        throw new EngineError('invalidSetting', `${key}: ${expected}`, { details: { key, expected } });
+      }
+      catalogue.setSetting(key, JSON.stringify(parsed.data));
+      onChange(key);
+      return describe(key);
+    },
+    reset(name) {
+      const key = requireKey(name);
+      catalogue.setSetting(key, null);
+      onChange(key);
+      return describe(key);
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
