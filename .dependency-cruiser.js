@@ -136,7 +136,7 @@ export default {
       'engine-has-no-host',
       'The engine runs under Electron, a web server and a terminal alike: it knows none of them, and never a page.',
       { path: '^src-main/(engine|processes|contract|rpc)/', pathNot: TEST_OR_BENCH },
-      { path: '^src-main/hosts/|^src-renderer/XX' },
+      { path: '^src-main/hosts/|^src-renderer/|(^|node_modules/)electron(/|$)' },
     ),
 
     forbid(
@@ -197,7 +197,7 @@ export default {
       'renderer-sees-contract-and-rpc',
       'The page talks to the engine through #contract and #rpc; everything else of src-main is out of its reach, Node and Electron too.',
       { path: '^src-renderer/' },
-      { path: '^src-main/XX', pathNot: '^src-main/(contract|rpc)/' },
+      { path: '^src-main/|(^|node_modules/)electron(/|$)', pathNot: '^src-main/(contract|rpc)/' },
     ),
     forbid(
       'renderer-has-no-node',

@@ -12,7 +12,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list']],
+  // .ci/run sums what the runners report.
+  reporter: process.env['CI'] === undefined ? 'list' : [['list'], ['json', { outputFile: '.cache/reports/playwright.json' }]],
   use: {
     browserName: 'chromium',
     trace: 'retain-on-failure',

@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     // Tests start real processes, and machines with two cores are common.
     maxWorkers: 2,
+    // .ci/run sums what the runners report.
+    reporters:
+      process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: '.cache/reports/vitest.json' }]],
     projects: [
       {
         extends: true,
