@@ -1,0 +1,29 @@
+import path from 'node:path';
+
+/** Where native libraries write their temporary files: in the data folder, closed to others, wiped at each start. */
+export function temporaryFolder(dataFolder: string): string {
+  return path.join(dataFolder, 'tmp');
+}
+
+/**
+ * The whole environment of the engine process, and of its helpers except ingest. Native libraries read it when they are
+ * loaded, so it must be there before that. Nothing of the user's environment is passed on but the time zone.
+ */
+export function engineEnvironment(dataFolder: string, own: NodeJS.ProcessEnv): Record<string, string> {
+  const passedOn = ['TZ', 'SystemRoot', 'windir'].flatMap((name) => {
+    const value = own[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const temporary = temporaryFolder(dataFolder);
+  return {
+    ...Object.fromEntries(passedOn),
+    // Versions of onnxruntime from 1.29 on call home unless told not to.
+    ORT_DISABLE_TELEMETRY: '1',
+    LANCE_LOG: 'error',
+    // Reads that block (evicted cloud files, network drives) must not stop the others; the default is 4.
+    UV_THREADPOOL_SIZE: '16',
+    TMPDIR: temporary,
+    TEMP: temporary,
+    TMP: temporary,
+  };
+}
