@@ -48,7 +48,8 @@ export default {
       'no-unresolvable',
       'The import leads nowhere: a typing slip or a package that is not installed.',
       {},
-      { couldNotResolve: true },
+      // pdfjs-dist/types holds declarations alone; the compiler resolves those.
+      { couldNotResolve: true, pathNot: '^pdfjs-dist/types/' },
     ),
     forbid(
       'no-undeclared-packages',
