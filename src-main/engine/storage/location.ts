@@ -1,0 +1,42 @@
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineError } from '#contract';
+
+/** LanceDB's prebuilt library uses these without asking; without them the process dies of an illegal instruction. */
+const NEEDED_PROCESSOR_FLAGS = ['avx2', 'fma'];
+
+/** The needed flags that this `/proc/cpuinfo` lacks; empty where it lists none at all. */
+export function missingProcessorFlags(cpuInfo: string): string[] {
+  const flags = /^flags\s*:(.*)$/m.exec(cpuInfo)?.[1];
+  if (flags === undefined) return [];
+  const present = new Set(flags.trim().split(/\s+/));
+  return NEEDED_PROCESSOR_FLAGS.filter((flag) => !present.has(flag));
+}
+
+async function checkProcessor(): Promise<void> {
+  if (process.arch !== 'x64' || process.platform !== 'linux') return;
+  const missing = missingProcessorFlags(await readFile('/proc/cpuinfo', 'utf8').catch(() => ''));
+  if (missing.length === 0) return;
+  throw new EngineError('processorUnsupported', 'LanceDB needs a newer processor', { details: { missing: missing.join(' ') } });
+}
+
+/**
+ * Makes the folder and proves that an index can live there: files can be written and, because LanceDB commits by hard
+ * link, linked. Loads no native code. Errors: indexLocationUnusable with `details.cause`, processorUnsupported.
+ */
+export async function probeIndexLocation(folder: string): Promise<void> {
+  await checkProcessor();
+  const probe = join(folder, `.probe-${process.pid}`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(probe, 'probe', { mode: 0o600 });
+    await link(probe, `${probe}-link`);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const message = 'The index folder cannot be written or has no hard links';
+    throw new EngineError('indexLocationUnusable', message, { details: { cause: code }, cause });
+  } finally {
+    await rm(`${probe}-link`, { force: true });
+    await rm(probe, { force: true });
+  }
+}

@@ -1,0 +1,44 @@
+import { KEY_COLUMNS, candidatesFromArrow } from './columns.ts';
+import type { Candidate, IndexFilter } from './index-store.ts';
+import { mergeCandidates } from './merge.ts';
+import type { Shard } from './shard.ts';
+import { filterPredicate } from './where.ts';
+
+/** Partitions that are always searched. */
+const MIN_PROBES = 32;
+/** Candidates whose true similarity is computed, for each one asked for: the coded vectors only preselect. */
+const REFINE_FACTOR = 4;
+
+export type MeaningSearch = (vector: Float32Array, filter: IndexFilter, limit: number) => Promise<Candidate[]>;
+
+/** Nearest neighbours by cosine over both shards: exact where no vector index exists, else preselected by it. */
+export function createMeaningSearch(options: { main: Shard; recent: Shard }): MeaningSearch {
+  const { main, recent } = options;
+  return async (vector, filter, limit) => {
+    if (limit <= 0) return [];
+    const predicate = filterPredicate(filter);
+    const lists = [main, recent].map((shard) => search(shard, vector, { predicate, limit }));
+    return mergeCandidates(await Promise.all(lists), limit);
+  };
+}
+
+async function search(
+  shard: Shard,
+  vector: Float32Array,
+  { predicate, limit }: { predicate: string | null; limit: number },
+): Promise<Candidate[]> {
+  if ((await shard.rows()) === 0) return [];
+  const found = await shard.read((table) => {
+    const query = table
+      .query()
+      .nearestTo(vector)
+      .distanceType('cosine')
+      .maximumNprobes(0)
+      .minimumNprobes(MIN_PROBES)
+      .refineFactor(REFINE_FACTOR)
+      .select([...KEY_COLUMNS, '_distance'])
+      .limit(limit);
+    return (predicate === null ? query : query.where(predicate)).toArrow();
+  });
+  return candidatesFromArrow(found, '_distance', (distance) => 1 - distance);
+}

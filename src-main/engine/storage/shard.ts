@@ -1,0 +1,225 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Schema, Table as ArrowTable } from 'apache-arrow';
+import type { Logger } from '../logger.ts';
+import { numbersFromArrow } from './columns.ts';
+import { createFolderSync } from './folder-sync.ts';
+import type { FolderSync } from './folder-sync.ts';
+import type { LanceConnection, LanceTable } from './lance.ts';
+import type { Layout, Placement } from './layout.ts';
+import { openNewestSound } from './recovery.ts';
+
+const COPY_ROWS = 4000;
+const RETENTION_MS = 60 * 60 * 1000;
+/** A version dated further ahead than this comes from a clock that was wrong, and would never be pruned. */
+const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
+
+export type ShardSpec = {
+  readonly name: string;
+  readonly schema: Schema;
+  /** Creates every index anew. Returns the rows that the vector index was trained on, 0 without one. */
+  createIndexes(table: LanceTable): Promise<number>;
+  /** Touches every index once; throws where one cannot be read. */
+  probeIndexes(table: LanceTable): Promise<void>;
+};
+
+/**
+ * One LanceDB table of ours with its durability: every write is on disk when its promise resolves. Writers take turns
+ * through the store's queue; reads never wait.
+ */
+export type Shard = {
+  readonly name: string;
+  /** Runs a read and counts it as in flight, so that rows and tables it may see stay until it has ended. */
+  read<Result>(query: (table: LanceTable) => Promise<Result>): Promise<Result>;
+  /** Resolves once every read in flight now has ended. */
+  readsEnded(): Promise<void>;
+  add(rows: ArrowTable): Promise<void>;
+  delete(predicate: string): Promise<void>;
+  rows(): Promise<number>;
+  /** Compacts, brings indexes up to date and prunes versions older than the retention, or all old ones. */
+  optimise(options?: { readonly keepsNoVersions: boolean }): Promise<void>;
+  recreateIndexes(): Promise<void>;
+  /** Copies the live rows into a table of its own that takes this one's place; the old files are gone afterwards. */
+  rebuild(): Promise<void>;
+  isDatedInFuture(): Promise<boolean>;
+  /** Rises with every write. */
+  changes(): number;
+  /** Writes since the last optimise, each a fragment of its own. */
+  pendingWrites(): number;
+  /** Rows that the indexes do not cover yet. */
+  unindexedRows(): number;
+  placement(): Placement;
+  close(): void;
+};
+
+export type ShardContext = {
+  readonly folder: string;
+  readonly layout: Layout;
+  readonly logger: Logger;
+  readonly connection: LanceConnection;
+  readonly reconnect: () => Promise<LanceConnection>;
+};
+
+function isSameSchema(a: Schema, b: Schema): boolean {
+  const describe = (schema: Schema) => schema.fields.map((field) => `${field.name} ${field.type}`).join(', ');
+  return describe(a) === describe(b);
+}
+
+/** Reads one small column of every fragment: a missing, empty or truncated data or deletion file shows here. */
+async function verifyData(table: LanceTable, spec: ShardSpec): Promise<void> {
+  if (!isSameSchema(await table.schema(), spec.schema)) throw new Error('The table has another format');
+  await table.query().select(['batch']).toArrow();
+}
+
+/** `table_7` follows `table_6`: a name is never used twice, so nothing cached under it can be stale. */
+function nextTableName(name: string, current: string | undefined): string {
+  const number = current === undefined ? 0 : Number(current.slice(name.length + 1));
+  return `${name}-${number + 1}`;
+}
+
+async function createTable(
+  context: ShardContext,
+  spec: ShardSpec,
+  fill: (table: LanceTable) => Promise<void>,
+): Promise<LanceTable> {
+  const tableName = nextTableName(spec.name, context.layout.placementOf(spec.name)?.table);
+  // What a crash left of an earlier attempt under this name.
+  await rm(join(context.folder, `${tableName}.lance`), { recursive: true, force: true });
+  const table = await context.connection.createEmptyTable(tableName, spec.schema);
+  await fill(table);
+  const trainedRows = await spec.createIndexes(table);
+  await createFolderSync(join(context.folder, `${tableName}.lance`)).sync();
+  await context.layout.place(spec.name, { table: tableName, hasDeletions: false, trainedRows });
+  return table;
+}
+
+async function copyRows(from: LanceTable, to: LanceTable): Promise<void> {
+  const batches = [...new Set(numbersFromArrow(await from.query().select(['batch']).toArrow(), 'batch'))].sort((a, b) => a - b);
+  // Batches have a thousand rows at most.
+  const step = COPY_ROWS / 1000;
+  for (let i = 0; i < batches.length; i += step) {
+    const predicate = `batch >= ${batches[i]} AND batch <= ${batches[Math.min(i + step, batches.length) - 1]}`;
+    await to.add(await from.query().where(predicate).toArrow());
+  }
+}
+
+/** Opens the shard, going back to its newest sound version or starting empty where it must. `isWhole`: it need not. */
+export async function openShard(context: ShardContext, spec: ShardSpec): Promise<{ shard: Shard; isWhole: boolean }> {
+  const { folder, layout, logger } = context;
+  const place = layout.placementOf(spec.name);
+  const startEmpty = async () =>
+    createShard(context, spec, await createTable(context, spec, async () => {}), { unindexedRows: 0 });
+  if (place === undefined) return { shard: await startEmpty(), isWhole: true };
+  const recovered = await openNewestSound({
+    folder,
+    tableName: place.table,
+    reconnect: context.reconnect,
+    verify: (table) => verifyData(table, spec),
+  });
+  if (recovered === null) {
+    logger.error('index.tableLost', { table: spec.name });
+    return { shard: await startEmpty(), isWhole: false };
+  }
+  if (recovered.versionsBack > 0) logger.warn('index.wentBack', { table: spec.name, versions: recovered.versionsBack });
+  const indexes = await recovered.table.listIndices();
+  const unindexedRows = Math.max(0, ...indexes.map((index) => index.numUnindexedRows ?? 0));
+  const shard = createShard(context, spec, recovered.table, { unindexedRows });
+  try {
+    await spec.probeIndexes(recovered.table);
+  } catch {
+    logger.warn('index.indexesUnreadable', { table: spec.name });
+    await shard.rebuild();
+  }
+  return { shard, isWhole: recovered.versionsBack === 0 };
+}
+
+function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable, options: { unindexedRows: number }): Shard {
+  const { folder, layout, logger } = context;
+  let table = opened;
+  let folderSync: FolderSync = createFolderSync(join(folder, `${table.name}.lance`));
+  let changes = 0;
+  let pendingWrites = 0;
+  let unindexedRows = options.unindexedRows;
+  const reads = new Set<Promise<unknown>>();
+
+  function placement(): Placement {
+    const place = layout.placementOf(spec.name);
+    if (place === undefined) throw new Error(`Table ${spec.name} has no placement`);
+    return place;
+  }
+
+  async function write(job: () => Promise<unknown>): Promise<void> {
+    await job();
+    changes++;
+    pendingWrites++;
+    await folderSync.sync();
+  }
+
+  const shard: Shard = {
+    name: spec.name,
+    async read(query) {
+      const result = query(table);
+      reads.add(result);
+      try {
+        return await result;
+      } finally {
+        reads.delete(result);
+      }
+    },
+    async readsEnded() {
+      await Promise.allSettled([...reads]);
+    },
+    async add(rows) {
+      await write(() => table.add(rows));
+      unindexedRows += rows.numRows;
+    },
+    async delete(predicate) {
+      if ((await table.countRows(predicate)) === 0) return;
+      if (!placement().hasDeletions) await layout.place(spec.name, { ...placement(), hasDeletions: true });
+      await write(() => table.delete(predicate));
+    },
+    rows: () => table.countRows(),
+    async optimise(options) {
+      const startedAt = performance.now();
+      const keepFrom = options?.keepsNoVersions === true ? Date.now() : Date.now() - RETENTION_MS;
+      await table.optimize({ cleanupOlderThan: new Date(keepFrom) });
+      pendingWrites = 0;
+      unindexedRows = 0;
+      changes++;
+      await folderSync.sync();
+      logger.info('index.optimised', { table: spec.name, ms: Math.round(performance.now() - startedAt) });
+    },
+    async recreateIndexes() {
+      const trainedRows = await spec.createIndexes(table);
+      unindexedRows = 0;
+      changes++;
+      await folderSync.sync();
+      await layout.place(spec.name, { ...placement(), trainedRows });
+    },
+    async rebuild() {
+      const startedAt = performance.now();
+      const old = table;
+      const rebuilt = await createTable(context, spec, (empty) => copyRows(old, empty));
+      table = rebuilt;
+      folderSync = createFolderSync(join(folder, `${rebuilt.name}.lance`));
+      pendingWrites = 0;
+      unindexedRows = 0;
+      changes++;
+      await shard.readsEnded();
+      const oldName = old.name;
+      old.close();
+      await rm(join(folder, `${oldName}.lance`), { recursive: true, force: true });
+      logger.info('index.rebuilt', { table: spec.name, ms: Math.round(performance.now() - startedAt) });
+    },
+    async isDatedInFuture() {
+      const limit = Date.now() + CLOCK_TOLERANCE_MS;
+      return (await table.listVersions()).some((version) => version.timestamp.getTime() > limit);
+    },
+    changes: () => changes,
+    pendingWrites: () => pendingWrites,
+    unindexedRows: () => unindexedRows,
+    placement,
+    close: () => table.close(),
+  };
+  return shard;
+}

@@ -1,0 +1,150 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineError } from '#contract';
+import { isMissing } from './folder-sync.ts';
+import type { ChunkKey, ChunkRow, IndexStore, VectorRow } from './index-store.ts';
+import { checkTwins } from './integrity.ts';
+import type { MeaningSearch } from './meaning.ts';
+import { keyText } from './merge.ts';
+import type { Twin } from './twin.ts';
+import { documentPredicates, generationPredicates, keyPredicates, stalePredicates } from './where.ts';
+import type { WordSearch } from './words.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+export type StoreParts = {
+  readonly folder: string;
+  readonly chunks: Twin<ChunkRow>;
+  readonly vectors: Twin<VectorRow>;
+  readonly searchWords: WordSearch;
+  readonly searchMeaning: MeaningSearch;
+  readonly queue: WriteQueue;
+  readonly onWriteFailure?: ((error: EngineError) => void) | undefined;
+  readonly closeConnection: () => void;
+};
+
+const NO_SPACE = /os error 28|no space left|ENOSPC|os error 122|quota exceeded/i;
+
+function toWriteError(cause: unknown): EngineError {
+  if (cause instanceof EngineError) return cause;
+  const isFull = NO_SPACE.test(String(cause));
+  return new EngineError(isFull ? 'diskFull' : 'internal', 'Writing the index failed', { cause });
+}
+
+async function reading<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new EngineError('indexDamaged', 'Reading the index failed', { cause });
+  }
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const children = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = children
+    .filter((child) => child.isFile())
+    .map(async (child) => {
+      try {
+        return (await stat(join(child.parentPath, child.name))).size;
+      } catch (error) {
+        // Pruned meanwhile.
+        if (isMissing(error)) return 0;
+        throw error;
+      }
+    });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+export function createIndexStore(parts: StoreParts): IndexStore {
+  const { folder, chunks, vectors, queue } = parts;
+  let isClosed = false;
+
+  async function writing<Result>(job: () => Promise<Result>): Promise<Result> {
+    return queue.run(async () => {
+      if (isClosed) throw new EngineError('cancelled', 'The index is closed');
+      try {
+        return await job();
+      } catch (cause) {
+        const error = toWriteError(cause);
+        parts.onWriteFailure?.(error);
+        throw error;
+      }
+    });
+  }
+
+  async function deleteFromBoth(predicates: readonly string[]): Promise<void> {
+    await writing(async () => {
+      await chunks.delete(predicates);
+      await vectors.delete(predicates);
+    });
+  }
+
+  /** Runs one step of either twin as a write; false where none is due. */
+  async function runNextStep(isIdle: boolean): Promise<boolean> {
+    return writing(async () => {
+      const step = (await chunks.nextStep(isIdle)) ?? (await vectors.nextStep(isIdle));
+      if (step === null) return false;
+      await step();
+      return true;
+    });
+  }
+
+  return {
+    async addChunks(rows) {
+      if (rows.length > 0) await writing(() => chunks.add(rows));
+    },
+    async addVectors(rows) {
+      if (rows.length > 0) await writing(() => vectors.add(rows));
+    },
+    async deleteRows(documents) {
+      if (documents.length > 0) await deleteFromBoth(stalePredicates(documents));
+    },
+    async deleteGenerations(generations) {
+      if (generations.length > 0) await deleteFromBoth(generationPredicates(generations));
+    },
+    chunksOf: (documentIds) => reading(() => chunks.rowsWhere(documentPredicates(documentIds))),
+    vectorsOf: (documentIds) => reading(() => vectors.rowsWhere(documentPredicates(documentIds))),
+    async generations() {
+      const keys = (await reading(() => Promise.all([chunks.generations(), vectors.generations()]))).flat();
+      return [...new Map(keys.map((key) => [`${key.documentId}.${key.generation}`, key])).values()];
+    },
+    async chunks(keys) {
+      const rows = await reading(() => chunks.rowsWhere(keyPredicates(keys)));
+      return inOrderOf(keys, rows);
+    },
+    searchWords: (terms, filter, limit) => reading(() => parts.searchWords(terms, filter, limit)),
+    searchMeaning: (vector, filter, limit) => reading(() => parts.searchMeaning(vector, filter, limit)),
+    async upkeep({ isIdle, signal }) {
+      while (!isClosed) {
+        if (signal?.aborted === true) return true;
+        if (!(await runNextStep(isIdle))) return false;
+      }
+      return false;
+    },
+    async statistics() {
+      const [chunkRows, vectorRows, sizeBytes] = await Promise.all([chunks.rows(), vectors.rows(), folderSize(folder)]);
+      return { chunks: chunkRows, vectors: vectorRows, sizeBytes };
+    },
+    // As a write, so that no row moves while the keys are read.
+    checkIntegrity: () => queue.run(() => checkTwins(chunks, vectors)),
+    async purge() {
+      await writing(async () => {
+        await chunks.purge();
+        await vectors.purge();
+      });
+    },
+    async close() {
+      isClosed = true;
+      await queue.drained();
+      for (const shard of [chunks.main, chunks.recent, vectors.main, vectors.recent]) {
+        await shard.readsEnded();
+        shard.close();
+      }
+      parts.closeConnection();
+    },
+  };
+}
+
+function inOrderOf(keys: readonly ChunkKey[], rows: readonly ChunkRow[]): ChunkRow[] {
+  const byKey = new Map(rows.map((row) => [keyText(row), row]));
+  return keys.flatMap((key) => byKey.get(keyText(key)) ?? []);
+}
