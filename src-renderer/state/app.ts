@@ -1,0 +1,30 @@
+import { createContext } from 'svelte';
+import type { Connection } from '../client/connection.ts';
+import { ConnectionState } from './connection-state.svelte.ts';
+import { FrameState } from './frame-state.svelte.ts';
+import { LibraryState } from './library-state.svelte.ts';
+import { ReaderState } from './reader-state.svelte.ts';
+import { SearchState } from './search-state.svelte.ts';
+
+/** All state of one page. */
+export type App = {
+  readonly connection: ConnectionState;
+  readonly library: LibraryState;
+  readonly search: SearchState;
+  readonly reader: ReaderState;
+  readonly frame: FrameState;
+};
+
+export const [useApp, provideApp] = createContext<App>();
+
+export function createApp(connection: Connection): App {
+  const library = new LibraryState(connection, { onRefresh: () => search.runAgainIfEmpty() });
+  const search = new SearchState(connection, () => library.revision);
+  return {
+    connection: new ConnectionState(connection),
+    library,
+    search,
+    reader: new ReaderState(connection),
+    frame: new FrameState(),
+  };
+}

@@ -1,0 +1,34 @@
+import { tick } from 'svelte';
+
+export type ViewName = 'search' | 'library';
+
+/** Which view is on, and where the keyboard is. */
+export class FrameState {
+  view = $state<ViewName>('search');
+  #searchField: HTMLInputElement | null = null;
+
+  show(view: ViewName): void {
+    this.view = view;
+    if (view === 'search') void this.focusSearch();
+  }
+
+  /** Brings the search field up, its text selected: typing replaces it. */
+  async focusSearch(): Promise<void> {
+    this.view = 'search';
+    await tick();
+    this.#searchField?.focus();
+    this.#searchField?.select();
+  }
+
+  blurSearch(): void {
+    this.#searchField?.blur();
+  }
+
+  /** An attachment for the one search field of the page. */
+  readonly searchField = (field: HTMLInputElement): (() => void) => {
+    this.#searchField = field;
+    return () => {
+      this.#searchField = null;
+    };
+  };
+}

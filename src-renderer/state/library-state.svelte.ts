@@ -1,0 +1,128 @@
+import type { Counts, ErrorCode, Folder, FolderId, Problem, Progress } from '#contract';
+import type { Connection } from '../client/connection.ts';
+import { failureCode } from './failure.ts';
+
+export type Problems = { readonly shown: readonly Problem[]; readonly total: number; readonly nextCursor: string | null };
+
+const PROBLEMS_PER_PAGE = 50;
+// Folders and problems are read again while counts change, not oftener than this: progress itself comes ten times a second.
+const REFRESH_PAUSE_MS = 700;
+
+/** The folders, how far they have been read, and the files that need attention. */
+export class LibraryState {
+  progress = $state.raw<Progress | null>(null);
+  folders = $state.raw<readonly Folder[] | null>(null);
+  problems = $state.raw<Problems | null>(null);
+  isAdding = $state(false);
+  addFailure = $state<ErrorCode | null>(null);
+  isRescanning = $state(false);
+  /** Why the last removal or rescan did not happen. */
+  failure = $state<ErrorCode | null>(null);
+  /** Counts up with each change of what can be found: a search made at an older revision may be out of date. */
+  revision = $state(0);
+  readonly needAttention = $derived(this.progress === null ? 0 : attentionOf(this.progress.counts));
+
+  readonly #connection: Connection;
+  readonly #onRefresh: () => void;
+  #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #problemPages = 1;
+
+  /** `onRefresh` runs after changes of the library, not oftener than it reads its folders anew. */
+  constructor(connection: Connection, { onRefresh }: { readonly onRefresh: () => void }) {
+    this.#connection = connection;
+    this.#onRefresh = onRefresh;
+    connection.subscribe('progress', (progress) => this.#receive(progress));
+  }
+
+  /** Adds a folder by its path; true when it was taken. Otherwise `addFailure` says why. */
+  async addFolder(path: string): Promise<boolean> {
+    this.isAdding = true;
+    this.addFailure = null;
+    try {
+      await this.#connection.call('library.addFolder', { path });
+    } catch (error) {
+      this.addFailure = failureCode(error);
+      return false;
+    } finally {
+      this.isAdding = false;
+    }
+    await this.#refresh();
+    return true;
+  }
+
+  async removeFolder(folderId: FolderId): Promise<void> {
+    await this.#attempt(() => this.#connection.call('library.removeFolder', { folderId }));
+    await this.#refresh();
+  }
+
+  async rescan(): Promise<void> {
+    this.isRescanning = true;
+    await this.#attempt(() => this.#connection.call('library.rescan', {}));
+    this.isRescanning = false;
+  }
+
+  async showMoreProblems(): Promise<void> {
+    this.#problemPages += 1;
+    await this.#readProblems();
+  }
+
+  async #attempt(action: () => Promise<unknown>): Promise<void> {
+    this.failure = null;
+    try {
+      await action();
+    } catch (error) {
+      this.failure = failureCode(error);
+    }
+  }
+
+  #receive(progress: Progress): void {
+    const before = this.progress;
+    this.progress = progress;
+    if (before !== null && JSON.stringify(before.counts) === JSON.stringify(progress.counts)) return;
+    if (before !== null) this.revision += 1;
+    this.#refreshTimer ??= setTimeout(
+      () => {
+        this.#refreshTimer = undefined;
+        void this.#refresh();
+      },
+      before === null ? 0 : REFRESH_PAUSE_MS,
+    );
+  }
+
+  async #refresh(): Promise<void> {
+    const folders = this.#connection.ask('library.listFolders', {});
+    await this.#readProblems();
+    this.folders = await folders;
+    this.#onRefresh();
+  }
+
+  /** Reads the pages shown so far anew: each cursor belongs to the list it came from. */
+  async #readProblems(): Promise<void> {
+    const limit = Math.min(1000, PROBLEMS_PER_PAGE * this.#problemPages);
+    let shown: readonly Problem[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { problems: Problem[]; total: number; nextCursor: string | null } = await this.#connection.ask(
+        'library.problems',
+        { limit, cursor },
+      );
+      shown = [...shown, ...page.problems];
+      cursor = page.nextCursor;
+      this.problems = { shown, total: page.total, nextCursor: cursor };
+    } while (cursor !== null && shown.length < PROBLEMS_PER_PAGE * this.#problemPages);
+  }
+}
+
+/** Documents that a person should know about. */
+export function attentionOf(counts: Counts): number {
+  return counts.partial + counts.skipped + counts.failed;
+}
+
+/** Documents whose words can be found. */
+export function searchableOf(counts: Counts): number {
+  return counts.words + counts.indexed + counts.partial;
+}
+
+export function totalOf(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

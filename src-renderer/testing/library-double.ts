@@ -1,0 +1,135 @@
+import {
+  contract,
+  documentId,
+  EngineError,
+  type Contract,
+  type DocumentText,
+  type Folder,
+  type Problem,
+  type Progress,
+  type SearchResult,
+  type SearchResults,
+} from '#contract';
+import { serve, type Channel, type Implementation } from '#rpc';
+import { createInMemoryPair } from '#rpc/channels/in-memory.ts';
+
+type Methods = Implementation<Contract>['methods'];
+
+/** A server of the contract for tests of the page: it answers from what a test puts here, over the real rpc. */
+export type LibraryDouble = {
+  /** Replaces single methods. */
+  readonly methods: { -readonly [M in keyof Methods]?: Methods[M] };
+  progress: Progress;
+  /** Sends the progress to whoever listens. */
+  publish(progress: Progress): void;
+  openChannel(): Promise<Channel>;
+  /** Ends all connections, as a killed engine does. While `isDown` no new one is accepted. */
+  kill(): void;
+  isDown: boolean;
+};
+
+export const noCounts = { queued: 0, nameOnly: 0, words: 0, indexed: 0, partial: 0, skipped: 0, failed: 0 };
+
+export function progressOf(change: Partial<Progress> = {}): Progress {
+  return {
+    counts: noCounts,
+    isSettled: true,
+    isScanning: false,
+    documentsTotal: 0,
+    wordsDone: 0,
+    meaningDone: 0,
+    tokensPerSecond: null,
+    remainingMs: null,
+    trouble: null,
+    ...change,
+  };
+}
+
+export function resultsOf(query: string, results: SearchResult[], change: Partial<SearchResults> = {}): SearchResults {
+  return { query, tookMs: 3, total: results.length, results, nextCursor: null, usedMeaning: true, ...change };
+}
+
+/** A result with one passage for each given text; their highlights are the first occurrence of `marked`. */
+export function resultOf(id: number, texts: readonly string[], marked: string): SearchResult {
+  let position = 0;
+  const passages = texts.map((text) => {
+    const start = position;
+    position += text.length + 1;
+    const from = text.indexOf(marked);
+    const highlights: [number, number][] = from === -1 ? [] : [[from, from + marked.length]];
+    return { text, page: null, heading: '', start, end: start + text.length, score: 1, highlights };
+  });
+  return {
+    documentId: documentId.parse(id),
+    path: `/files/${id}.md`,
+    title: `Document ${id}`,
+    type: 'markdown',
+    modifiedAt: 0,
+    score: 1,
+    passages,
+  };
+}
+
+export function createLibraryDouble(): LibraryDouble {
+  const channels = new Set<Channel>();
+  const listeners = new Set<(progress: Progress) => void>();
+  const double: LibraryDouble = {
+    methods: {},
+    progress: progressOf(),
+    publish(progress) {
+      double.progress = progress;
+      for (const listener of listeners) listener(progress);
+    },
+    async openChannel() {
+      if (double.isDown) throw new EngineError('connectionLost', 'the double is down');
+      const [page, server] = createInMemoryPair();
+      channels.add(server);
+      serve(contract, implementation, server, { capabilities: ['addFolderByPath'], isTrusted: false });
+      return page;
+    },
+    kill() {
+      for (const channel of channels) channel.close();
+      channels.clear();
+    },
+    isDown: false,
+  };
+
+  const unused = (): never => {
+    throw new EngineError('unknownMethod', 'the test did not say how to answer');
+  };
+  const replaceable = <M extends keyof Methods>(method: M, fallback: Methods[M]): Methods[M] => {
+    const answer = (...parameters: Parameters<Methods[M]>): unknown => {
+      const run: (...given: Parameters<Methods[M]>) => unknown = double.methods[method] ?? fallback;
+      return run(...parameters);
+    };
+    return answer as Methods[M];
+  };
+  const implementation: Implementation<Contract> = {
+    methods: {
+      'library.addFolder': replaceable('library.addFolder', unused),
+      'library.removeFolder': replaceable('library.removeFolder', unused),
+      'library.listFolders': replaceable('library.listFolders', (): Folder[] => []),
+      'library.rescan': replaceable('library.rescan', unused),
+      'library.progress': () => double.progress,
+      'library.problems': replaceable('library.problems', () => ({ problems: [] as Problem[], total: 0, nextCursor: null })),
+      'library.findDocument': unused,
+      'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
+      'library.extractFile': unused,
+      'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
+      'settings.list': unused,
+      'settings.set': unused,
+      'settings.reset': unused,
+      'engine.doctor': unused,
+      'engine.forgetAll': unused,
+      'engine.stop': unused,
+    },
+    topics: {
+      progress(publish) {
+        listeners.add(publish);
+        publish(double.progress);
+        return () => listeners.delete(publish);
+      },
+    },
+  };
+  return double;
+}

@@ -1,0 +1,15 @@
+import type { en } from '../locales/en.ts';
+
+/** One sentence, or its plural forms by `Intl.PluralRules` category; `other` is always there. */
+export type Message = string | ({ readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>);
+
+export type MessageKey = keyof typeof en;
+export type Catalogue = Readonly<Record<MessageKey, Message>>;
+
+type Placeholders<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+type PlaceholdersOf<M> = M extends string ? Placeholders<M> : Placeholders<M[keyof M] & string>;
+
+/** The values that a message needs, by the placeholders of its English form. */
+export type MessageValues<K extends MessageKey> = Readonly<Record<PlaceholdersOf<(typeof en)[K]>, string | number>>;

@@ -1,0 +1,63 @@
+import { splitByRanges, type Range } from './pieces.ts';
+
+export type MarkedPiece = { readonly text: string; readonly isPassage: boolean; readonly isMarked: boolean };
+
+/** What the reader draws, from top to bottom. `start` is the block's place in the whole extracted text. */
+export type Block =
+  | { readonly kind: 'page'; readonly start: number; readonly page: number }
+  | { readonly kind: 'paragraph'; readonly start: number; readonly pieces: readonly MarkedPiece[] };
+
+export type LayoutInput = {
+  /** A part of a document's extracted text, and where in it the part begins. */
+  readonly text: string;
+  readonly start: number;
+  readonly pages: readonly { readonly page: number; readonly start: number }[];
+  /** The passage and its highlights, in the whole text; null where none is shown. */
+  readonly passage: Range | null;
+  readonly highlights: readonly Range[];
+};
+
+/**
+ * Lays a text out as paragraphs, cut at line breaks and at the beginnings of pages. All positions are UTF-16 units of the
+ * whole extracted text. Line breaks and blank lines are dropped; everything else stands in exactly one piece, in order.
+ */
+export function layOut({ text, start, pages, passage, highlights }: LayoutInput): Block[] {
+  const blocks: Block[] = [];
+  const end = start + text.length;
+  const pageStarts = pages.filter((page) => page.start >= start && page.start < end).toSorted((a, b) => a.start - b.start);
+  const bounds = [start, ...pageStarts.map((page) => page.start), end];
+  for (const [index, from] of bounds.slice(0, -1).entries()) {
+    const page = pageStarts[index - 1];
+    if (page !== undefined) blocks.push({ kind: 'page', start: from, page: page.page });
+    const until = bounds[index + 1] ?? end;
+    for (const paragraph of paragraphs(text.slice(from - start, until - start), from)) {
+      blocks.push({ kind: 'paragraph', start: paragraph.start, pieces: mark(paragraph, passage, highlights) });
+    }
+  }
+  return blocks;
+}
+
+type Paragraph = { readonly text: string; readonly start: number };
+
+function paragraphs(text: string, start: number): Paragraph[] {
+  return [...text.matchAll(/[^\n\r\f]+/g)]
+    .filter((match) => match[0].trim() !== '')
+    .map((match) => ({ text: match[0], start: start + match.index }));
+}
+
+function mark(paragraph: Paragraph, passage: Range | null, highlights: readonly Range[]): MarkedPiece[] {
+  const relative = ([from, to]: Range): Range => [from - paragraph.start, to - paragraph.start];
+  const pieces: MarkedPiece[] = [];
+  let position = 0;
+  for (const part of splitByRanges(paragraph.text, passage === null ? [] : [relative(passage)])) {
+    const offset = position;
+    position += part.text.length;
+    if (!part.isMarked) {
+      pieces.push({ text: part.text, isPassage: false, isMarked: false });
+      continue;
+    }
+    const inside = highlights.map(relative).map(([from, to]): Range => [from - offset, to - offset]);
+    for (const piece of splitByRanges(part.text, inside)) pieces.push({ ...piece, isPassage: true });
+  }
+  return pieces;
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { en } from '../locales/en.ts';
+import { createSpeech } from './speech.ts';
+
+const speech = createSpeech('en', en);
+
+test('a sentence takes its plural form and writes numbers the language’s way', () => {
+  expect([1, 2, 12_431].map((count) => speech.say('search.documents', { count }))).toEqual([
+    '1 document',
+    '2 documents',
+    '12,431 documents',
+  ]);
+});
+
+test('every placeholder of a sentence is filled', () => {
+  expect(speech.say('status.searchable', { done: 3, total: 1200 })).toBe('3 of 1,200 searchable');
+});
+
+test('durations are rounded to their largest unit and never nothing', () => {
+  expect([0, 40_000, 130_000, 3 * 3_600_000, 72 * 3_600_000].map(speech.duration)).toEqual([
+    '1 sec',
+    '40 sec',
+    '2 min',
+    '3 hr',
+    '3 days',
+  ]);
+});
+
+test('times are relative within a week, dates before and after', () => {
+  const now = new Date(2026, 5, 15, 12).getTime();
+  const day = 86_400_000;
+  expect(
+    [now - 1000, now - 5 * 60_000, now - day, now - 3 * day, now - 30 * day, now - 700 * day, now + day].map((then) =>
+      speech.when(then, now),
+    ),
+  ).toEqual(['this minute', '5 minutes ago', 'yesterday', '3 days ago', 'May 16', 'Jul 15, 2024', 'Jun 16']);
+});
