@@ -87,8 +87,14 @@ export type Catalogue = {
   ): number;
   /** Marks documents removed: they vanish from search at once, their rows are deleted from the index later. */
   recordGone(paths: readonly string[]): number;
-  /** All paths of a folder that are not removed, for the scan to compare with. */
-  pathsOf(folderId: number): Map<string, { readonly documentId: number; readonly identity: FileIdentity }>;
+  /**
+   * Paths of a folder that are not removed, in the order of their bytes, for the scan to compare with: all, or one page
+   * of them, as 100,000 at once take half a second.
+   */
+  pathsOf(
+    folderId: number,
+    page?: { readonly afterPath: string | null; readonly limit: number },
+  ): Map<string, { readonly documentId: number; readonly identity: FileIdentity }>;
 
   // documents
   document(id: number): DocumentRecord | null;

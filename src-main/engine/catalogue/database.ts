@@ -1,0 +1,118 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { EngineError } from '#contract';
+import type { Migration } from './migrations/migration.ts';
+
+/** Another process (a backup, a database browser) may hold the file for a moment. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** SQLite with cached statements and migrations run. Integers arrive as bigint, so that inodes and nanoseconds are exact. */
+export type Database = {
+  run(sql: string, ...parameters: SQLInputValue[]): number;
+  first(sql: string, ...parameters: SQLInputValue[]): Row | null;
+  all(sql: string, ...parameters: SQLInputValue[]): Row[];
+  iterate(sql: string, ...parameters: SQLInputValue[]): Iterable<Row>;
+  /** All of it or nothing; not to be nested. */
+  transaction<T>(change: () => T): T;
+  close(): void;
+};
+
+/**
+ * Opens or creates a database file. Deleted content is overwritten (secure_delete).
+ * Errors: indexLocationUnusable where a newer version of this program wrote the file.
+ */
+export function openDatabase(options: {
+  readonly file: string;
+  /** `FULL` survives a power cut with the last commit, `NORMAL` may lose the last ones but stays consistent. */
+  readonly synchronous: 'FULL' | 'NORMAL';
+  readonly migrations: readonly Migration[];
+}): Database {
+  const connection = new DatabaseSync(options.file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    // auto_vacuum only takes effect before the first table exists.
+    connection.exec(`
+      PRAGMA auto_vacuum = INCREMENTAL;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = ${options.synchronous};
+      PRAGMA secure_delete = ON;
+    `);
+    migrate(connection, options.migrations);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return wrap(connection);
+}
+
+function wrap(connection: DatabaseSync): Database {
+  const statements = new Map<string, StatementSync>();
+
+  function prepared(sql: string): StatementSync {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      statement = connection.prepare(sql);
+      statement.setReadBigInts(true);
+      statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  return {
+    run: (sql, ...parameters) => Number(prepared(sql).run(...parameters).changes),
+    first: (sql, ...parameters) => prepared(sql).get(...parameters) ?? null,
+    all: (sql, ...parameters) => prepared(sql).all(...parameters),
+    iterate: (sql, ...parameters) => prepared(sql).iterate(...parameters),
+    transaction(change) {
+      connection.exec('BEGIN IMMEDIATE');
+      try {
+        const result = change();
+        connection.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk makes SQLite roll back by itself.
+        if (connection.isTransaction) connection.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close() {
+      statements.clear();
+      connection.close();
+    },
+  };
+}
+
+/** Runs the steps that the file lacks, each with its version number in one transaction. */
+function migrate(connection: DatabaseSync, migrations: readonly Migration[]): void {
+  const current = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (current > newest) {
+    throw new EngineError('indexLocationUnusable', `database has schema ${current}, this version knows ${newest}`, {
+      details: { schema: current, newestKnown: newest },
+    });
+  }
+  for (const migration of migrations) {
+    if (migration.version <= current) continue;
+    connection.exec(`BEGIN IMMEDIATE; ${migration.sql} PRAGMA user_version = ${migration.version}; COMMIT;`);
+  }
+}
+
+export function integerOf(row: Row, column: string): number {
+  return Number(bigintOf(row, column));
+}
+
+export function bigintOf(row: Row, column: string): bigint {
+  const value = row[column];
+  if (typeof value !== 'bigint') throw new TypeError(`column ${column} holds no integer`);
+  return value;
+}
+
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`column ${column} holds no text`);
+  return value;
+}
+
+export function textOrNullOf(row: Row, column: string): string | null {
+  return row[column] === null ? null : textOf(row, column);
+}

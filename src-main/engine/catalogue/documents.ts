@@ -1,0 +1,125 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { z } from 'zod';
+import { DOCUMENT_STATES, type Counts } from '#contract';
+import type { Catalogue } from './catalogue.ts';
+import { integerOf, textOf, type Database } from './database.ts';
+import { DOCUMENT_COLUMNS, toDocument, toState } from './document-rows.ts';
+import { outermostPaths, subtreeRange, toPathBytes } from './paths.ts';
+
+type Documents = Pick<
+  Catalogue,
+  'document' | 'documents' | 'documentAt' | 'documentsUnder' | 'listDocuments' | 'counts' | 'problems'
+>;
+type ListOptions = Parameters<Catalogue['listDocuments']>[0];
+
+/** Must stay word for word what the partial index says, or SQLite will not use it. */
+const HAS_PROBLEM = `state IN ('partial', 'skipped', 'failed')`;
+
+const idList = z.array(z.number());
+
+export function createDocuments(database: Database): Documents {
+  function counts(folderId?: number): Counts {
+    const counts: Counts = { queued: 0, nameOnly: 0, words: 0, indexed: 0, partial: 0, skipped: 0, failed: 0 };
+    const rows =
+      folderId === undefined
+        ? database.all('SELECT state, count FROM document_counts')
+        : database.all('SELECT state, count FROM document_counts WHERE folder_id = ?', folderId);
+    for (const row of rows) counts[toState(textOf(row, 'state'))] += integerOf(row, 'count');
+    return counts;
+  }
+
+  return {
+    document(id) {
+      const row = database.first(`SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE id = ?`, id);
+      return row === null ? null : toDocument(row);
+    },
+    documents(ids) {
+      const rows = database.all(
+        `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      );
+      return new Map(rows.map((row) => [integerOf(row, 'id'), toDocument(row)]));
+    },
+    documentAt(path) {
+      const row = database.first(`SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE path = ?`, toPathBytes(path));
+      return row === null ? null : toDocument(row);
+    },
+    documentsUnder(folderPaths, limit) {
+      const ids: number[] = [];
+      for (const folder of outermostPaths(folderPaths)) {
+        const { from, before } = subtreeRange(folder);
+        // As one JSON text: 100,000 rows one by one take ten times as long.
+        const sql = `SELECT json_group_array(id) AS ids FROM
+          (SELECT id FROM documents WHERE path >= ? AND path < ? ORDER BY path LIMIT ?)`;
+        const row = database.first(sql, from, before, limit - ids.length);
+        if (row !== null) for (const id of idList.parse(JSON.parse(textOf(row, 'ids')))) ids.push(id);
+      }
+      return ids;
+    },
+    listDocuments(options) {
+      const { where, parameters } = toCondition(options);
+      const total = database.first(`SELECT count(*) AS total FROM documents WHERE ${where}`, ...parameters);
+      const rows = database.all(
+        `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${where} ORDER BY date DESC, id LIMIT ? OFFSET ?`,
+        ...parameters,
+        options.limit,
+        options.offset,
+      );
+      return { documents: rows.map(toDocument), total: total === null ? 0 : integerOf(total, 'total') };
+    },
+    counts,
+    problems({ limit, afterPath }) {
+      const { partial, skipped, failed } = counts();
+      const rows = database.all(
+        `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${HAS_PROBLEM} AND documents.path > ? ORDER BY documents.path LIMIT ?`,
+        toPathBytes(afterPath ?? ''),
+        limit,
+      );
+      return { problems: rows.map(toDocument), total: partial + skipped + failed };
+    },
+  };
+}
+
+function toCondition(options: ListOptions): { where: string; parameters: SQLInputValue[] } {
+  const conditions: string[] = [];
+  const parameters: SQLInputValue[] = [];
+  if (options.folders.length > 0) {
+    const folders = outermostPaths(options.folders);
+    conditions.push(`(${folders.map(() => '(documents.path >= ? AND documents.path < ?)').join(' OR ')})`);
+    for (const folder of folders) {
+      const { from, before } = subtreeRange(folder);
+      parameters.push(from, before);
+    }
+  }
+  if (options.types.length > 0) {
+    conditions.push('type IN (SELECT value FROM json_each(?))');
+    parameters.push(JSON.stringify(options.types));
+  }
+  if (options.tags.length > 0) {
+    conditions.push('id IN (SELECT document_id FROM document_tags WHERE tag IN (SELECT value FROM json_each(?)))');
+    parameters.push(JSON.stringify(options.tags));
+  }
+  if (options.from !== null) {
+    conditions.push('date >= ?');
+    parameters.push(options.from);
+  }
+  if (options.before !== null) {
+    conditions.push('date < ?');
+    parameters.push(options.before);
+  }
+  return { where: conditions.length === 0 ? 'true' : conditions.join(' AND '), parameters };
+}
+
+/** Sentences for people where the kept counts differ from what is really there. */
+export function checkCounts(database: Database): string[] {
+  const kept = new Map<string, number>();
+  for (const row of database.all('SELECT state, sum(count) AS count FROM document_counts GROUP BY state')) {
+    kept.set(textOf(row, 'state'), integerOf(row, 'count'));
+  }
+  const real = new Map<string, number>();
+  for (const row of database.all('SELECT state, count(*) AS count FROM documents GROUP BY state')) {
+    real.set(textOf(row, 'state'), integerOf(row, 'count'));
+  }
+  const isSound = DOCUMENT_STATES.every((state) => (kept.get(state) ?? 0) === (real.get(state) ?? 0));
+  return isSound ? [] : ['The catalogue counts its documents wrongly. Remove the folders and add them again.'];
+}

@@ -1,0 +1,5 @@
+import { initial } from './0001-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** In ascending order. */
+export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial];

@@ -1,0 +1,34 @@
+import type { Catalogue } from './catalogue.ts';
+import { openDatabase, type Database } from './database.ts';
+import { checkCounts, createDocuments } from './documents.ts';
+import { createFolders } from './folders.ts';
+import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
+import { createSeenFiles } from './seen-files.ts';
+import { createSettings } from './settings.ts';
+import { createWork } from './work.ts';
+
+/** Opens or creates the catalogue. Errors: indexLocationUnusable where a newer version of this program wrote it. */
+export function openCatalogue({ file }: { readonly file: string }): Catalogue {
+  const database = openDatabase({ file, synchronous: 'FULL', migrations: CATALOGUE_MIGRATIONS });
+  return {
+    ...createFolders(database),
+    ...createSeenFiles(database),
+    ...createDocuments(database),
+    ...createWork(database),
+    ...createSettings(database),
+    checkIntegrity: () => checkIntegrity(database),
+    close: () => database.close(),
+  };
+}
+
+function checkIntegrity(database: Database): string[] {
+  const answer = database.first('PRAGMA integrity_check(1)');
+  if (answer?.['integrity_check'] !== 'ok') {
+    return ['The catalogue file is damaged. Run `akin forget --all` and add the folders again; your files are untouched.'];
+  }
+  const hasStrayRows = database.first('PRAGMA foreign_key_check') !== null;
+  return [
+    ...(hasStrayRows ? ['The catalogue holds documents without a folder. Remove the folders and add them again.'] : []),
+    ...checkCounts(database),
+  ];
+}

@@ -1,0 +1,152 @@
+import type { Catalogue, DocumentRecord, FileIdentity, Publication } from './catalogue.ts';
+import { integerOf, textOf, type Database, type Row } from './database.ts';
+import { DOCUMENT_COLUMNS, identityParameters, isSameContent, toDocument, toIdentity } from './document-rows.ts';
+import { dropContent } from './seen-files.ts';
+
+type Work = Pick<
+  Catalogue,
+  | 'nextQueued'
+  | 'nextWithoutVectors'
+  | 'nextRemoved'
+  | 'forgetRemoved'
+  | 'publish'
+  | 'publishVectors'
+  | 'recordAttempt'
+  | 'fingerprints'
+  | 'queueAll'
+  | 'dropVectors'
+>;
+
+/** Must stay word for word what the partial indexes say, or SQLite will not use them. */
+const IS_QUEUED = `state = 'queued'`;
+const LACKS_VECTORS = `state IN ('words', 'partial') AND vector_generation <> generation`;
+
+export function createWork(database: Database): Work {
+  /**
+   * What a queued document was when it was handed out. A reader that finds newer bytes has read what will be seen next;
+   * only a document that was seen to change after it was handed out must be read again.
+   */
+  const handedOut = new Map<number, Pick<DocumentRecord, 'identity' | 'folderId' | 'type'>>();
+
+  function next(sql: string, limit: number, except: ReadonlySet<number>): Row[] {
+    const rows: Row[] = [];
+    for (const row of database.iterate(`${sql} LIMIT ?`, limit + except.size)) {
+      if (except.has(integerOf(row, 'id'))) continue;
+      if (rows.length === limit) break;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  function nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[] {
+    const sql = `SELECT ${DOCUMENT_COLUMNS}, needs_rebuild FROM documents WHERE ${IS_QUEUED} ORDER BY is_fresh DESC, size_bytes, id`;
+    return next(sql, limit, except).map((row) => {
+      const document = toDocument(row);
+      handedOut.set(document.id, { identity: document.identity, folderId: document.folderId, type: document.type });
+      // Without a known fingerprint the reader cannot answer "unchanged", which would leave outdated rows in the index.
+      return integerOf(row, 'needs_rebuild') === 1 ? { ...document, fingerprint: null } : document;
+    });
+  }
+
+  function publishOne(publication: Publication): void {
+    const { documentId: id, identity } = publication;
+    const row = database.first('SELECT folder_id, type, device, inode, size_bytes, mtime_ns FROM documents WHERE id = ?', id);
+    const read = handedOut.get(id);
+    handedOut.delete(id);
+    if (row === null) return;
+    if (publication.content !== undefined) publishContent(id, publication.content);
+    else if (publication.state === 'failed' || publication.state === 'skipped' || publication.state === 'nameOnly') {
+      dropContent(database, id, identity);
+    }
+    if (isCurrent(row, identity, read)) settle(publication);
+  }
+
+  function publishContent(id: number, content: NonNullable<Publication['content']>): void {
+    database.run(
+      `UPDATE documents SET generation = ?, fingerprint = ?, title = ?, language = ?, date = ?, tags = ?, chunk_count = ? WHERE id = ?`,
+      content.generation,
+      content.fingerprint,
+      content.title,
+      content.language,
+      Math.round(content.date),
+      JSON.stringify(content.tags),
+      content.chunkCount,
+      id,
+    );
+    database.run('DELETE FROM document_tags WHERE document_id = ?', id);
+    for (const tag of content.tags) database.run('INSERT OR IGNORE INTO document_tags VALUES (?, ?)', tag, id);
+  }
+
+  /** A document read again without a change has its vectors already: it is `indexed` (or `partial`) at once. */
+  function settle({ documentId: id, identity, state, reason }: Publication): void {
+    database.run(
+      `UPDATE documents SET device = ?, inode = ?, size_bytes = ?, mtime_ns = ?, reason = ?, is_fresh = 0, needs_rebuild = 0,
+        vector_generation = CASE ? WHEN 'indexed' THEN generation ELSE vector_generation END WHERE id = ?`,
+      ...identityParameters(identity),
+      reason,
+      state,
+      id,
+    );
+    database.run(
+      `UPDATE documents SET state = CASE WHEN ?1 = 'words' AND generation > 0 AND vector_generation = generation
+        THEN CASE WHEN reason IS NULL THEN 'indexed' ELSE 'partial' END ELSE ?1 END WHERE id = ?2`,
+      state,
+      id,
+    );
+  }
+
+  return {
+    nextQueued,
+    nextWithoutVectors: (limit, except) =>
+      next(`SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${LACKS_VECTORS} ORDER BY id`, limit, except).map(toDocument),
+    nextRemoved: (limit) =>
+      database.all('SELECT id FROM removed_documents ORDER BY id LIMIT ?', limit).map((row) => integerOf(row, 'id')),
+    forgetRemoved(documentIds) {
+      database.run('DELETE FROM removed_documents WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(documentIds));
+    },
+    publish(publications) {
+      database.transaction(() => publications.forEach(publishOne));
+    },
+    publishVectors(documents) {
+      database.transaction(() => {
+        for (const { documentId, generation } of documents) {
+          database.run(
+            `UPDATE documents SET vector_generation = generation,
+              state = CASE WHEN state <> 'words' THEN state WHEN reason IS NULL THEN 'indexed' ELSE 'partial' END
+              WHERE id = ? AND generation = ?`,
+            documentId,
+            generation,
+          );
+        }
+      });
+    },
+    recordAttempt(documentId) {
+      const row = database.first('UPDATE documents SET attempts = attempts + 1 WHERE id = ? RETURNING attempts', documentId);
+      return row === null ? 0 : integerOf(row, 'attempts');
+    },
+    fingerprints: () =>
+      database
+        .all('SELECT DISTINCT fingerprint FROM documents WHERE fingerprint IS NOT NULL')
+        .map((row) => textOf(row, 'fingerprint')),
+    queueAll() {
+      handedOut.clear();
+      database.run(`UPDATE documents SET state = 'queued', reason = NULL, attempts = 0, generation = 0, vector_generation = 0,
+        chunk_count = 0, fingerprint = NULL, needs_rebuild = 1 WHERE is_readable = 1`);
+    },
+    dropVectors() {
+      database.run(`UPDATE documents SET vector_generation = 0,
+        state = CASE WHEN state IN ('indexed', 'partial') THEN 'words' ELSE state END WHERE generation > 0`);
+    },
+  };
+}
+
+function isCurrent(
+  row: Row,
+  readIdentity: FileIdentity,
+  handedOut?: Pick<DocumentRecord, 'identity' | 'folderId' | 'type'>,
+): boolean {
+  const current = toIdentity(row);
+  if (handedOut === undefined) return isSameContent(current, readIdentity);
+  if (handedOut.folderId !== integerOf(row, 'folder_id') || handedOut.type !== textOf(row, 'type')) return false;
+  return isSameContent(current, readIdentity) || isSameContent(current, handedOut.identity);
+}

@@ -1,0 +1,130 @@
+import { isInside, outermostPaths } from '#engine/catalogue/paths.ts';
+import type { Catalogue, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
+import { createChangeSettler, type SettledChanges } from './change-settler.ts';
+import { isIgnoredPath } from './ignore-rules.ts';
+import { createPathCheck, lookAt } from './look-at-path.ts';
+import { forEachConcurrently, walkFolder } from './walk-folder.ts';
+
+const TICK_MS = 100;
+const WRITE_BATCH = 500;
+
+export type TypeOf = (path: string) => { readonly type: string; readonly isReadable: boolean };
+
+export type ChangeFollower = {
+  /** Paths of files or folders that may have changed in any way. */
+  follow(paths: readonly string[]): void;
+  close(): Promise<void>;
+};
+
+/** Looks at paths that may have changed until they are quiet, then brings the catalogue in line with them. */
+export function createChangeFollower(options: {
+  readonly catalogue: Catalogue;
+  readonly typeOf: TypeOf;
+  /** A folder's root changed, or is not what it was: only a scan can tell. */
+  onRootChanged(folderId: number): void;
+  /** The device that the folder's root was on when it was last scanned, or null before that. */
+  deviceOf(folderId: number): bigint | null;
+  onChange(): void;
+}): ChangeFollower {
+  const { catalogue } = options;
+  const settler = createChangeSettler();
+  const stopping = new AbortController();
+  let incoming = new Set<string>();
+  let loop: Promise<void> | null = null;
+
+  async function run(): Promise<void> {
+    while ((incoming.size > 0 || settler.size > 0) && !stopping.signal.aborted) {
+      const paths = incoming;
+      incoming = new Set();
+      for (const path of outermostPaths(paths)) await expand(path);
+      await forEachConcurrently(settler.due(Date.now()), look);
+      if (!stopping.signal.aborted) await apply(settler.take(Date.now()));
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    }
+  }
+
+  /** Turns a folder into the files in it and those that the catalogue still has there. */
+  async function expand(path: string): Promise<void> {
+    const folder = folderOf(path);
+    if (folder === undefined) return;
+    if (folder.path === path) return options.onRootChanged(folder.id);
+    const found = await lookAt(path);
+    if (found.kind === 'unreachable') return;
+    if (isIgnoredPath(folder.path, path, found.kind === 'gone' || found.kind === 'other' ? null : found.kind)) return;
+    const now = Date.now();
+    if (found.kind === 'folder') {
+      const files: string[] = [];
+      try {
+        await walkFolder(path, { signal: stopping.signal, onFile: (file) => files.push(file.path) });
+      } catch {
+        // It vanished, or cannot be read, while it was walked: its own event will come, or a scan will tell.
+        return;
+      }
+      settler.add(files, now);
+    } else {
+      settler.add([path], now);
+    }
+    settler.add(knownBelow(path), now);
+  }
+
+  function knownBelow(path: string): string[] {
+    const documents = catalogue.documents(catalogue.documentsUnder([path], Number.MAX_SAFE_INTEGER));
+    return [...documents.values()].map((document) => document.path);
+  }
+
+  async function look(path: string): Promise<void> {
+    const found = await lookAt(path);
+    if (found.kind === 'unreachable') settler.forget(path);
+    else settler.observe(path, found.kind === 'file' ? found.identity : null, Date.now());
+  }
+
+  async function apply({ seen, gone }: SettledChanges): Promise<void> {
+    const seenByFolder = Map.groupBy(seen, ({ path }) => folderOf(path));
+    const goneByFolder = Map.groupBy(gone, folderOf);
+    for (const [folder, files] of seenByFolder) {
+      if (folder === undefined) continue;
+      const known = files.map((file): SeenFile => ({ ...file, ...options.typeOf(file.path) }));
+      await inBatches(known, (batch) => {
+        catalogue.recordSeen(folder.id, batch, { isFresh: true, hasPath: createPathCheck() });
+      });
+    }
+    for (const [folder, paths] of goneByFolder) {
+      if (folder === undefined) continue;
+      if (await isRootSound(folder)) await inBatches(paths, (batch) => void catalogue.recordGone(batch));
+      else options.onRootChanged(folder.id);
+    }
+  }
+
+  async function inBatches<T>(values: readonly T[], write: (batch: T[]) => void): Promise<void> {
+    for (let start = 0; start < values.length && !stopping.signal.aborted; start += WRITE_BATCH) {
+      write(values.slice(start, start + WRITE_BATCH));
+      options.onChange();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** A disk that was taken away leaves no root, or an empty one on another device: then nothing was deleted. */
+  async function isRootSound(folder: FolderRecord): Promise<boolean> {
+    const root = await lookAt(folder.path);
+    const device = options.deviceOf(folder.id);
+    return root.kind === 'folder' && (device === null || root.device === device);
+  }
+
+  function folderOf(path: string): FolderRecord | undefined {
+    return catalogue.listFolders().find((folder) => isInside(folder.path, path));
+  }
+
+  return {
+    follow(paths) {
+      if (stopping.signal.aborted) return;
+      for (const path of paths) incoming.add(path);
+      loop ??= run().finally(() => {
+        loop = null;
+      });
+    },
+    async close() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}

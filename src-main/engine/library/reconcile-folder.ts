@@ -1,0 +1,127 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { isCancelled } from '#contract';
+import type { Catalogue, FileIdentity, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
+import type { TypeOf } from './change-follower.ts';
+import { isIgnoredPath } from './ignore-rules.ts';
+import { createPathCheck, lookAt } from './look-at-path.ts';
+import { forEachConcurrently, walkFolder, type FoundFile, type WalkReport } from './walk-folder.ts';
+
+/** Small enough that a write blocks the engine for milliseconds, large enough that its fsync does not count. */
+const WRITE_BATCH = 500;
+/** Takes the catalogue about ten milliseconds. */
+const READ_BATCH = 2_000;
+/** The first files of a slow disk must not wait for a full batch. */
+const WRITE_WAIT_MS = 100;
+/** So many files gone at once are looked for a second time: a network share may have failed for a moment. */
+const MASS_LOSS_SHARE = 0.3;
+const MASS_LOSS_FILES = 100;
+const MASS_LOSS_WAIT_MS = 2_000;
+
+/** `missing`: paths that the catalogue has and the disk no longer, not yet recorded as gone. */
+export type Reconciliation =
+  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'scanned'; readonly report: WalkReport; readonly device: bigint; readonly missing: string[] };
+
+/**
+ * Compares one folder with the disk and records what is new, changed or moved. What is missing is returned, to be
+ * recorded once every folder of the same pass has been compared: a file may have moved to one of them.
+ * Errors: cancelled.
+ */
+export async function reconcileFolder(options: {
+  readonly catalogue: Catalogue;
+  readonly folder: FolderRecord;
+  readonly typeOf: TypeOf;
+  /** The device that the root was on in an earlier scan of this session, or null. */
+  readonly lastDevice: bigint | null;
+  readonly signal: AbortSignal;
+  onChange(): void;
+}): Promise<Reconciliation> {
+  const { catalogue, folder, signal } = options;
+  const root = await lookAt(folder.path);
+  if (root.kind !== 'folder') return { kind: 'unavailable' };
+  const known = await readKnown(catalogue, folder.id);
+  const knownCount = known.size;
+  const recorder = createRecorder(options);
+  let report: WalkReport;
+  try {
+    report = await walkFolder(folder.path, {
+      signal,
+      onFile(file) {
+        const identity = known.get(file.path);
+        known.delete(file.path);
+        // The first scan of a session also tells the catalogue of types that this version reads and the last did not.
+        if (identity === undefined || options.lastDevice === null || !isSame(identity, file.identity)) recorder.add(file);
+      },
+    });
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    return { kind: 'unavailable' };
+  }
+  recorder.flush();
+  // Where a disk is not mounted, its mount point is an empty folder, most often on another device.
+  const isEmptied = report.isRootEmpty && knownCount > 0;
+  if (isEmptied && options.lastDevice !== root.device) return { kind: 'unavailable' };
+  let missing = await confirmMissing([...known.keys()], folder, recorder);
+  if (knownCount > MASS_LOSS_FILES && missing.length > knownCount * MASS_LOSS_SHARE) {
+    await delay(MASS_LOSS_WAIT_MS, undefined, { signal }).catch(() => undefined);
+    missing = await confirmMissing(missing, folder, recorder);
+    if ((await lookAt(folder.path)).kind !== 'folder') return { kind: 'unavailable' };
+  }
+  recorder.flush();
+  return { kind: 'scanned', report, device: root.device, missing };
+}
+
+async function readKnown(catalogue: Catalogue, folderId: number): Promise<Map<string, FileIdentity>> {
+  const known = new Map<string, FileIdentity>();
+  let afterPath: string | null = null;
+  for (;;) {
+    const page = catalogue.pathsOf(folderId, { afterPath, limit: READ_BATCH });
+    for (const [path, { identity }] of page) {
+      known.set(path, identity);
+      afterPath = path;
+    }
+    if (page.size < READ_BATCH) return known;
+    await nextTurn();
+  }
+}
+
+type Recorder = { add(file: FoundFile): void; flush(): void };
+
+function createRecorder(options: Parameters<typeof reconcileFolder>[0]): Recorder {
+  let batch: SeenFile[] = [];
+  let lastFlush = performance.now();
+
+  function flush(): void {
+    lastFlush = performance.now();
+    if (batch.length === 0 || options.signal.aborted) return;
+    const files = batch;
+    batch = [];
+    options.catalogue.recordSeen(options.folder.id, files, { isFresh: false, hasPath: createPathCheck() });
+    options.onChange();
+  }
+
+  return {
+    add(file) {
+      if (options.signal.aborted) return;
+      batch.push({ ...file, ...options.typeOf(file.path) });
+      if (batch.length >= WRITE_BATCH || performance.now() - lastFlush >= WRITE_WAIT_MS) flush();
+    },
+    flush,
+  };
+}
+
+/** Looks at each path again: it may lie in a folder that cannot be read now, or have come back since. */
+async function confirmMissing(paths: readonly string[], folder: FolderRecord, recorder: Recorder): Promise<string[]> {
+  const missing: string[] = [];
+  await forEachConcurrently(paths, async (path) => {
+    const look = await lookAt(path);
+    if (look.kind === 'unreachable') return;
+    if (look.kind !== 'file' || isIgnoredPath(folder.path, path, 'file')) missing.push(path);
+    else recorder.add({ path, identity: look.identity });
+  });
+  return missing;
+}
+
+function isSame(a: FileIdentity, b: FileIdentity): boolean {
+  return a.device === b.device && a.inode === b.inode && a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs;
+}

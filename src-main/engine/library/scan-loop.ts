@@ -1,0 +1,125 @@
+import { isCancelled } from '#contract';
+import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
+import type { Logger } from '#engine/logger.ts';
+import type { TypeOf } from './change-follower.ts';
+import { reconcileFolder } from './reconcile-folder.ts';
+
+const REMOVAL_BATCH = 500;
+
+export type ScanLoop = {
+  /** Asks for a scan of these folders; resolves when one that began after this call has ended. */
+  request(folderIds: readonly number[]): Promise<void>;
+  /** Stops scanning a folder that is being removed. */
+  cancel(folderId: number): void;
+  readonly isScanning: boolean;
+  /** The device that the folder's root was on at its last scan in this session. */
+  deviceOf(folderId: number): bigint | null;
+  close(): Promise<void>;
+};
+
+/** Scans folders one after the other, in passes; requests that come during a pass make up the next one. */
+export function createScanLoop(options: {
+  readonly catalogue: Catalogue;
+  readonly typeOf: TypeOf;
+  readonly logger: Logger;
+  onChange(): void;
+  onAvailability(): void;
+}): ScanLoop {
+  const { catalogue, logger } = options;
+  const devices = new Map<number, bigint>();
+  const running = new Map<number, AbortController>();
+  let requested = new Set<number>();
+  let waiters: (() => void)[] = [];
+  let loop: Promise<void> | null = null;
+  let isClosed = false;
+
+  async function run(): Promise<void> {
+    while (requested.size > 0 && !isClosed) {
+      const ids = requested;
+      const waiting = waiters;
+      requested = new Set();
+      waiters = [];
+      try {
+        await runPass(ids);
+      } finally {
+        for (const resolve of waiting) resolve();
+      }
+    }
+  }
+
+  async function runPass(ids: ReadonlySet<number>): Promise<void> {
+    const missing: string[] = [];
+    for (const folder of catalogue.listFolders()) {
+      if (ids.has(folder.id) && !isClosed) missing.push(...(await scan(folder)));
+    }
+    for (let start = 0; start < missing.length && !isClosed; start += REMOVAL_BATCH) {
+      if (catalogue.recordGone(missing.slice(start, start + REMOVAL_BATCH)) > 0) options.onChange();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async function scan(folder: FolderRecord): Promise<string[]> {
+    const controller = new AbortController();
+    running.set(folder.id, controller);
+    const startedAt = performance.now();
+    try {
+      const lastDevice = devices.get(folder.id) ?? null;
+      const result = await reconcileFolder({ ...options, folder, lastDevice, signal: controller.signal });
+      if (controller.signal.aborted) return [];
+      setAvailable(folder, result.kind === 'scanned');
+      if (result.kind === 'unavailable') return [];
+      devices.set(folder.id, result.device);
+      logger.info('library.scanned', {
+        folderId: folder.id,
+        files: result.report.files,
+        missing: result.missing.length,
+        unreadableFolders: result.report.unreadableFolders.length,
+        unnameable: result.report.unnameable,
+        tookMs: Math.round(performance.now() - startedAt),
+      });
+      return result.missing;
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+      return [];
+    } finally {
+      running.delete(folder.id);
+    }
+  }
+
+  function setAvailable(folder: FolderRecord, isAvailable: boolean): void {
+    if (folder.isAvailable === isAvailable) return;
+    catalogue.setFolderAvailable(folder.id, isAvailable);
+    logger.info('library.availability', { folderId: folder.id, isAvailable });
+    options.onChange();
+    options.onAvailability();
+  }
+
+  return {
+    request(folderIds) {
+      if (isClosed || folderIds.length === 0) return Promise.resolve();
+      for (const id of folderIds) requested.add(id);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiters.push(resolve);
+      loop ??= run().finally(() => {
+        loop = null;
+        options.onChange();
+      });
+      return promise;
+    },
+    cancel(folderId) {
+      requested.delete(folderId);
+      devices.delete(folderId);
+      running.get(folderId)?.abort();
+    },
+    get isScanning() {
+      return loop !== null;
+    },
+    deviceOf: (folderId) => devices.get(folderId) ?? null,
+    async close() {
+      isClosed = true;
+      for (const controller of running.values()) controller.abort();
+      await loop;
+      for (const resolve of waiters) resolve();
+    },
+  };
+}
