@@ -1,0 +1,64 @@
+/** What a document says of itself. */
+export type PdfMetadata = {
+  readonly title: string | null;
+  readonly createdAt: number | null;
+  readonly modifiedAt: number | null;
+  readonly tags: readonly string[];
+};
+
+/** `properties` is the document's information dictionary as pdf.js decodes it; a field of a wrong type counts as absent. */
+export function readMetadata(properties: Readonly<Record<string, unknown>>): PdfMetadata {
+  return {
+    title: sensibleTitle(properties.Title),
+    createdAt: readDate(properties.CreationDate),
+    modifiedAt: readDate(properties.ModDate),
+    tags: readTags(properties.Keywords),
+  };
+}
+
+const NO_TITLE =
+  /^(?:untitled|\(?anonymous\)?|title|no title|none|null|document ?\d*|microsoft (?:word|powerpoint|excel)\b.*|powerpoint presentation|slide \d+|print|layout \d+)$/iu;
+const FILE_NAME =
+  /^\S*[^\s.]\.(?:docx?|dotx?|odt|rtf|tex|dvi|ps|eps|pdf|pptx?|xlsx?|indd|qxd|fm|html?|txt|cdr|ai|pub|wpd|xml|md|dwg)$/iu;
+const MAX_TITLE_CHARS = 300;
+
+/** Null for what programs fill in where nobody gave a title: file names, "Untitled", "Microsoft Word - …". */
+function sensibleTitle(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const title = value
+    .toWellFormed()
+    .replaceAll(/[\s\u0000-\u001f]+/g, ' ')
+    .trim();
+  if (title.length > MAX_TITLE_CHARS || !/\p{L}{2}|\p{Script=Han}/u.test(title) || title.includes('\ufffd')) return null;
+  return NO_TITLE.test(title) || FILE_NAME.test(title) ? null : title;
+}
+
+const DATE = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(?:([-+Z])(?:(\d\d)'?(\d\d)?'?)?)?/;
+
+/** `D:20240131235959+01'00'`; parts after the year may be missing, a missing zone counts as UTC. */
+function readDate(value: unknown): number | null {
+  const match = typeof value === 'string' ? DATE.exec(value.trim()) : null;
+  if (match === null) return null;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => (part === undefined ? undefined : Number(part)));
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null;
+  const [zone, zoneHours = '0', zoneMinutes = '0'] = match.slice(7);
+  const offsetMs = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - (zone === '-' ? -offsetMs : zone === '+' ? offsetMs : 0);
+}
+
+const MAX_TAGS = 12;
+const MAX_TAG_CHARS = 40;
+
+/** Keywords are tags only where they are a short list; running text and keyword stuffing are left out. */
+function readTags(value: unknown): string[] {
+  if (typeof value !== 'string') return [];
+  const words = value
+    .toWellFormed()
+    .split(/[,;\n]/)
+    .map((word) => word.trim().replace(/^#/, ''))
+    .filter((word) => word !== '');
+  const tags = [...new Set(words)];
+  return tags.length <= MAX_TAGS && tags.every((tag) => tag.length <= MAX_TAG_CHARS) ? tags : [];
+}
