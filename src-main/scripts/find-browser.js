@@ -1,6 +1,7 @@
 // Finds a Chromium or Chrome for the tests, and gets one where none is installed.
 //
-// Usage: node src-main/scripts/find-browser.js     prints the path; exits 1 and says what to install where none can be had
+// Usage: node src-main/scripts/find-browser.js [--print]
+// Exits 1 and says what to install where none can be had.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -68,7 +69,7 @@ async function findPlaywrightBrowser() {
 
 function downloadWithPlaywright() {
   const cli = fileURLToPath(new URL('../../node_modules/playwright/cli.js', import.meta.url));
-  return spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore' }).status === 0;
 }
 
 function isDebianAsRoot() {
@@ -108,7 +109,10 @@ export async function findOrInstallBrowser() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const browser = await findOrInstallBrowser();
   if (browser === undefined) {
-    process.stderr.write(`${HOW_TO_INSTALL}\n`);
+    const chosen = process.env['AKIN_CHROMIUM'];
+    process.stderr.write(
+      chosen ? `AKIN_CHROMIUM names ${chosen}, which is no program that can be run.\n` : `${HOW_TO_INSTALL}\n`,
+    );
     process.exitCode = 1;
   } else if (process.argv.includes('--print')) process.stdout.write(`${browser}\n`);
 }
