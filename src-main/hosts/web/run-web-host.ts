@@ -1,0 +1,35 @@
+import { bundledModelsFolder, rendererFolder } from '#hosts/node/entries.ts';
+import { connectEngine } from '#hosts/node/connect-engine.ts';
+import { openWithSystem } from '#hosts/node/open-with-system.ts';
+import { hasDesktop } from './has-desktop.ts';
+import { startWebHost } from './web-host.ts';
+
+export type RunWebHostOptions = {
+  readonly dataFolder: string;
+  readonly port: number;
+  /** Opens the user's browser, where there is a desktop to open it on. */
+  readonly opensBrowser: boolean;
+};
+
+/**
+ * Runs the web host until Ctrl+C or SIGTERM, and says on stdout where it is. Errors: those of `connectEngine`, and of
+ * listening (EADDRINUSE, EACCES).
+ */
+export async function runWebHost({ dataFolder, port, opensBrowser }: RunWebHostOptions): Promise<void> {
+  const connect = (): ReturnType<typeof connectEngine> => connectEngine({ dataFolder, modelsFolder: bundledModelsFolder });
+  // First of all, so that what keeps the engine from starting is said here and not in the page.
+  const first = await connect();
+  const host = await startWebHost({ rendererFolder, port, connect });
+  process.stdout.write(`Akin is at ${host.startUrl}\nThe address works once, in one browser. Ctrl+C ends it.\n`);
+  const desktop = { platform: process.platform, environment: process.env, isTerminal: process.stdout.isTTY };
+  if (opensBrowser && hasDesktop(desktop)) void openWithSystem(host.startUrl);
+  await askedToEnd();
+  await host.close();
+  first.close();
+}
+
+function askedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export type StaticFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string; readonly isImmutable: boolean };
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * All files of a folder, by the path of their address; `/` is index.html. They are read once, so what a request asks
+ * for is only ever looked up and never becomes a path on the disk. Errors: those of reading the folder.
+ */
+export async function readStaticFiles(folder: string): Promise<ReadonlyMap<string, StaticFile>> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = new Map<string, StaticFile>();
+  for (const each of found.filter((one) => one.isFile())) {
+    const file = path.join(each.parentPath, each.name);
+    const type = TYPES[path.extname(each.name)];
+    if (type === undefined) continue;
+    const address = `/${path.relative(folder, file).split(path.sep).join('/')}`;
+    const isImmutable = address.startsWith('/assets/');
+    files.set(address, { bytes: new Uint8Array(await readFile(file)), type, isImmutable });
+  }
+  const index = files.get('/index.html');
+  if (index !== undefined) files.set('/', index);
+  return files;
+}

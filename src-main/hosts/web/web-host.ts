@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { contract, type Contract } from '#contract';
+import { createReconnectingClient } from '#hosts/node/reconnecting-client.ts';
+import { serve, type Client } from '#rpc';
+import { createWebSocketChannel } from '#rpc/channels/web-socket.ts';
+import { createApp } from './app.ts';
+import { forward } from './forward.ts';
+import { refuse, type Refusal, type RequestFacts } from './request-guard.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { createSessions } from './sessions.ts';
+import { readStaticFiles } from './static-files.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** What a page may send in one message; queries and settings are small. */
+const MAX_PAGE_MESSAGE_BYTES = 1024 * 1024;
+
+export type WebHostOptions = {
+  readonly rendererFolder: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Connects to the engine, starting it if need be. Each page gets a connection of its own. */
+  readonly connect: () => Promise<Client<Contract>>;
+};
+
+export type WebHost = {
+  /** Holds the one-time token: for the user's eyes and browser only. */
+  readonly startUrl: string;
+  readonly port: number;
+  close(): Promise<void>;
+};
+
+/** Serves the page and the contract to a browser of this machine. Errors: those of listening (EADDRINUSE, EACCES). */
+export async function startWebHost({ rendererFolder, port: wantedPort, connect }: WebHostOptions): Promise<WebHost> {
+  const files = await readStaticFiles(rendererFolder);
+  const server = createServer();
+  server.listen(wantedPort, LOOPBACK);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sessions = createSessions({ port });
+  const listener = getRequestListener(createApp({ files, sessions }).fetch);
+  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_PAGE_MESSAGE_BYTES });
+  // The host's own connection keeps the engine, and with it the watching of folders, while no page is open.
+  const keeper = createReconnectingClient(connect);
+  keeper.subscribe('progress', () => undefined);
+
+  server.on('request', (request, response) => {
+    const refusal = refuse(factsOf(request, false), port);
+    if (refusal === null) void listener(request, response);
+    else answerRefusal(request, response, refusal);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const refusal = refuse(factsOf(request, true), port);
+    if (refusal !== null) return endUpgrade(socket, refusal.status);
+    if (!sessions.isOpen(request.headers.cookie)) return endUpgrade(socket, 401);
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, connect));
+  });
+
+  return {
+    startUrl: `http://${LOOPBACK}:${port}/#token=${sessions.token}`,
+    port,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const webSocket of webSockets.clients) webSocket.terminate();
+      server.closeAllConnections();
+      keeper.close();
+      await closed;
+    },
+  };
+}
+
+function servePage(webSocket: WebSocket, connect: () => Promise<Client<Contract>>): void {
+  const channel = createWebSocketChannel(webSocket);
+  const client = createReconnectingClient(connect);
+  serve(contract, forward(contract, client), channel, { isTrusted: false, capabilities: ['addFolderByPath'] });
+  void channel.closed.then(() => client.close());
+}
+
+function factsOf(request: IncomingMessage, isUpgrade: boolean): RequestFacts {
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    hosts: request.headersDistinct['host'] ?? [],
+    origin: request.headers.origin,
+    fetchSite: request.headers['sec-fetch-site']?.toString(),
+    isUpgrade,
+  };
+}
+
+function answerRefusal(request: IncomingMessage, response: ServerResponse, { status }: Refusal): void {
+  // Whatever its body is, it is not read, so the connection cannot be used again.
+  request.resume();
+  response.writeHead(status, { ...SECURITY_HEADERS, Connection: 'close' }).end();
+}
+
+function endUpgrade(socket: Duplex, status: number): void {
+  socket.on('error', () => undefined);
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
