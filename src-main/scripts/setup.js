@@ -4,7 +4,7 @@
 //
 // Usage: node src-main/scripts/setup.js [--build]
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { explainMissingNode, findNode, ROOT } from './find-node.js';
 
@@ -74,6 +74,10 @@ function installDependencies() {
   const npm = process.env['npm_execpath'];
   const node = process.env['npm_node_execpath'] ?? process.execPath;
   if (npm === undefined) fail('The dependencies are missing or out of date: run "npm ci".');
+  if (lstatSync(path.join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    // npm empties the folder that the link leads to before it installs: it may belong to another clone.
+    fail('The dependencies are out of date, and node_modules is a link: run "npm ci" where it leads, or remove the link.');
+  }
   if (process.platform === 'win32' && path.resolve(process.execPath).startsWith(path.join(ROOT, 'node_modules'))) {
     // Windows cannot replace the program that is running.
     fail('The dependencies are out of date: run "npm ci", then try again.');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -88,6 +88,12 @@ test('builds again when a source changes, but not for a test or a bench', async 
   expect((await setUp()).runs).toBe('');
   await changeLater('src-main/engine.ts');
   expect((await setUp()).runs).toBe('build ');
+});
+
+test('leaves a linked node_modules alone', async () => {
+  await mkdir(path.join(folder, 'elsewhere'));
+  await symlink(path.join(folder, 'elsewhere'), path.join(folder, 'node_modules'), 'junction');
+  expect(await setUp()).toMatchObject({ status: 1, runs: '' });
 });
 
 test('says so when npm is too old', async () => {
