@@ -61,7 +61,7 @@ export function createLibrary(options: {
     onRootChanged: (folderId) => void scans.request([folderId]),
     deviceOf: scans.deviceOf,
   });
-  const watcher = createWatchClient({ ...options, onBatch: receive, onWatching: (paths) => void scans.request(idsOf(paths)) });
+  const watcher = createWatchClient({ ...options, onBatch: receive, onWatching: watchingBegan });
 
   function changed(): void {
     if (isClosed) return;
@@ -69,6 +69,11 @@ export function createLibrary(options: {
       changeTimer = undefined;
       options.onChange();
     });
+  }
+
+  function watchingBegan(paths: readonly string[]): void {
+    // What changed after the first scan looked and before events arrived was told by neither.
+    void scans.request(idsOf(paths)).then(() => options.logger.info('library.watching', { folders: paths.length }));
   }
 
   function receive(batch: WatchBatch): void {
