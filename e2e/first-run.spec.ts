@@ -1,0 +1,54 @@
+import { expect, hits, keepPicture, searchField, statusLine, test } from './akin.ts';
+import { LIBRARY_SIZE } from './library.ts';
+
+test.use({ viewport: { width: 1180, height: 760 } });
+
+test('a folder added by its path is read to the end, and files that could not be read are named', async ({
+  freshHost,
+  freshPage: page,
+}) => {
+  await expect(page.getByRole('heading', { name: 'What should Akin read?' })).toBeVisible();
+  await keepPicture(page, 'first-run');
+  expect(page.url()).not.toContain('token');
+
+  const path = page.getByLabel('Path of a folder');
+  await path.fill(`${freshHost.libraryFolder}/not-there`);
+  await path.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('There is no such folder, or it cannot be opened. Check the path.');
+  await keepPicture(page, 'first-run-wrong-path');
+
+  await path.fill(freshHost.libraryFolder);
+  await path.press('Enter');
+  await expect(searchField(page)).toBeVisible();
+  const { files, broken } = LIBRARY_SIZE;
+  await expect(statusLine(page)).toHaveText(`${files - broken} of ${files} searchable ${broken} needs attention`, {
+    timeout: 60_000,
+  });
+
+  await page.getByRole('button', { name: `${broken} needs attention` }).click();
+  const problem = page.getByRole('listitem').filter({ hasText: 'broken.pdf' });
+  await expect(problem).toContainText('Could not be read: The file is damaged and could not be opened.');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Papers' }).first()).toContainText(`${files} files`);
+  await keepPicture(page, 'library');
+});
+
+test('words can be found while the rest is still being read', async ({ freshHost, freshPage: page }) => {
+  await page.getByLabel('Path of a folder').fill(freshHost.libraryFolder);
+  await page.getByRole('button', { name: 'Add folder' }).click();
+  await searchField(page).fill('lighthouse');
+  await expect(hits(page).first()).toContainText('Harbour timetable', { timeout: 60_000 });
+});
+
+test('a folder taken out of the library leaves nothing findable', async ({ freshHost, freshPage: page }) => {
+  await page.getByLabel('Path of a folder').fill(freshHost.libraryFolder);
+  await page.getByRole('button', { name: 'Add folder' }).click();
+  await searchField(page).fill('lighthouse');
+  await expect(hits(page).first()).toContainText('Harbour timetable', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await keepPicture(page, 'library-remove');
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  await expect(page.getByText('No folder yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'What should Akin read?' })).toBeVisible();
+});

@@ -1,0 +1,80 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { LIBRARY_SIZE, writeLibrary } from './library.ts';
+
+const built = path.join(import.meta.dirname, '..', 'out', 'main');
+const run = promisify(execFile);
+
+/** A web host of the built product, with an engine and a small library of its own. */
+export type Host = {
+  /** Holds the one-time token. */
+  readonly startUrl: string;
+  readonly origin: string;
+  /** The folder with the library's files; it is not added yet. */
+  readonly libraryFolder: string;
+  readonly enginePid: () => Promise<number>;
+  /** Adds the folder over the command line and waits until every file is accounted for. */
+  readonly indexLibrary: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export async function startHost(): Promise<Host> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'akin-e2e-'));
+  const libraryFolder = await writeLibrary(folder);
+  const environment = { ...process.env, AKIN_HOME: path.join(folder, 'home') };
+  const host = spawn(process.execPath, [path.join(built, 'web.js'), '--no-open'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const startUrl = await addressOf(host);
+
+  async function akin(...parameters: string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, [path.join(built, 'cli.js'), ...parameters], { env: environment });
+    return stdout;
+  }
+
+  return {
+    startUrl,
+    origin: new URL(startUrl).origin,
+    libraryFolder,
+    async enginePid() {
+      const report: unknown = JSON.parse(await akin('doctor', '--json'));
+      return enginePidOf(report);
+    },
+    async indexLibrary() {
+      await akin('add', libraryFolder);
+      await akin('index');
+      const status = await akin('status', '--json');
+      if (!status.includes('"counts"')) throw new Error(`no counts of ${LIBRARY_SIZE.files} files in ${status}`);
+    },
+    async close() {
+      host.kill('SIGTERM');
+      if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+    },
+  };
+}
+
+async function addressOf(host: ChildProcess): Promise<string> {
+  let said = '';
+  for await (const chunk of host.stdout ?? []) {
+    said += String(chunk);
+    const address = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(said);
+    if (address !== null) {
+      host.stdout?.resume();
+      return address[0];
+    }
+  }
+  throw new Error(`the host ended without an address: ${said}`);
+}
+
+function enginePidOf(report: unknown): number {
+  const processes = (report as { processes: { role: string; pid: number }[] }).processes;
+  const engine = processes.find((candidate) => candidate.role === 'engine');
+  if (engine === undefined) throw new Error('doctor names no engine process');
+  return engine.pid;
+}

@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { expect, hits, keepPicture, reader, searchField, test } from './akin.ts';
+
+/** Nothing may be wider than the window: a page that scrolls sideways is broken. */
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+}
+
+async function openFirst(page: Page): Promise<void> {
+  await searchField(page).fill('rent heating');
+  await expect(hits(page).first()).toContainText('The room at home');
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1180, 900, 560, 380]) {
+    test(`at ${width} px in ${colorScheme}, list and reader are usable and nothing runs over`, async ({ searchPage: page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 760 });
+      await openFirst(page);
+      await expectNoSidewaysScroll(page);
+      await keepPicture(page, `list-${width}-${colorScheme}`);
+      await hits(page).first().click();
+      await expect(reader(page).locator('[data-passage]').first()).toBeInViewport();
+      await expectNoSidewaysScroll(page);
+      await keepPicture(page, `reader-${width}-${colorScheme}`);
+      await page.getByRole('button', { name: width < 560 ? 'Back to the results' : 'Close the document' }).click();
+      await expect(hits(page).first()).toBeInViewport();
+      await page.getByRole('button', { name: 'Library' }).click();
+      await expect(page.getByText('broken.pdf', { exact: true })).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await keepPicture(page, `library-${width}-${colorScheme}`);
+    });
+  }
+}
+
+test('the dark theme is dark', async ({ searchPage: page }) => {
+  const lightness = (): Promise<number> =>
+    page.evaluate(() => {
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+      if (canvas === null) return Number.NaN;
+      canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+      return canvas.getImageData(0, 0, 1, 1).data[0] ?? Number.NaN;
+    });
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await lightness()).toBeGreaterThan(230);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await lightness()).toBeLessThan(40);
+});
+
+test('from right to left the panes change sides, and each text keeps its own direction', async ({ searchPage: page }) => {
+  await page.setViewportSize({ width: 1180, height: 760 });
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+  await searchField(page).fill('گرمایش اجاره');
+  await expect(hits(page).first()).toContainText('اتاق کار در خانه');
+  await hits(page).first().click();
+  await expect(reader(page).locator('[data-passage]').first()).toBeInViewport();
+  const field = await searchField(page).boundingBox();
+  const pane = await reader(page).boundingBox();
+  expect((field?.x ?? 0) > (pane?.x ?? 0)).toBe(true);
+  const direction = await reader(page)
+    .locator('p:has([data-passage])')
+    .first()
+    .evaluate((paragraph) => getComputedStyle(paragraph).direction);
+  expect(direction).toBe('rtl');
+  await expectNoSidewaysScroll(page);
+  await keepPicture(page, 'rtl');
+});

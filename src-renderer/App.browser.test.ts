@@ -1,0 +1,126 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { page, userEvent } from 'vitest/browser';
+import { EngineError, folderId, documentId, type Folder } from '#contract';
+import App from './App.svelte';
+import { createConnection, type Connection } from './client/connection.ts';
+import { en } from './locales/en.ts';
+import { createApp } from './state/app.ts';
+import { createLibraryDouble, noCounts, progressOf, resultOf, resultsOf, type LibraryDouble } from './testing/library-double.ts';
+import { createSpeech } from './text/speech.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+
+let connection: Connection | undefined;
+afterEach(() => connection?.close());
+
+const folder: Folder = { id: folderId.parse(1), path: '/files', isAvailable: true, counts: { ...noCounts, indexed: 2 } };
+
+async function open(change: (double: LibraryDouble) => void): Promise<LibraryDouble> {
+  const double = createLibraryDouble();
+  double.methods['library.listFolders'] = () => [folder];
+  change(double);
+  connection = createConnection({ openChannel: double.openChannel, backOffMs: () => 5 });
+  await page.viewport(1180, 760);
+  await render(App, { app: createApp(connection), speech: createSpeech('en', en) });
+  return double;
+}
+
+const field = () => page.getByRole('combobox');
+
+test('the first run asks for a folder and says in words why one was not taken', async () => {
+  let folders: Folder[] = [];
+  await open((double) => {
+    double.methods['library.listFolders'] = () => folders;
+    double.methods['library.addFolder'] = ({ path }) => {
+      if (path !== '/files') throw new EngineError('folderNotFound', 'none');
+      folders = [folder];
+      return folder;
+    };
+  });
+  const path = page.getByLabelText('Path of a folder');
+  await path.fill('/nowhere');
+  await userEvent.keyboard('{Enter}');
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('There is no such folder, or it cannot be opened. Check the path.');
+  await path.fill('/files');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(field()).toBeVisible();
+});
+
+test('results show their highlights as marks, never as markup', async () => {
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => resultsOf(query, [resultOf(1, ['see <b>rent</b> & more'], 'rent')]);
+  });
+  await field().fill('rent');
+  const option = page.getByRole('option').first();
+  await expect.poll(() => option.element().querySelector('.snippet')?.textContent?.trim()).toBe('see <b>rent</b> & more');
+  expect(option.element().querySelector('mark')?.textContent).toBe('rent');
+  expect(option.element().querySelector('.snippet b')).toBeNull();
+});
+
+test('keys alone search, open, follow passages and step back', async () => {
+  const texts = ['alpha rent', 'beta rent'];
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => resultsOf(query, [resultOf(1, texts, 'rent'), resultOf(2, texts, 'rent')]);
+    double.methods['library.documentText'] = () => ({
+      path: '/files/1.md',
+      title: 'Document 1',
+      text: texts.join('\n'),
+      start: 0,
+      length: texts.join('\n').length,
+      pages: [],
+    });
+  });
+  await expect.element(field()).toBeVisible();
+  await userEvent.keyboard('/rent');
+  await expect.element(field()).toHaveValue('rent');
+  await expect.poll(() => page.getByRole('option').all().length).toBe(4);
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{ArrowUp}{Enter}');
+  const passage = () => [...document.querySelectorAll('[data-passage]')].map((piece) => piece.textContent).join('');
+  await expect.poll(passage).toBe('alpha rent');
+  await userEvent.keyboard('{F4}');
+  await expect.poll(passage).toBe('beta rent');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByText('Open a result to read it here.')).toBeVisible();
+  await expect.element(field()).toHaveFocus();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(field()).toHaveValue('');
+});
+
+test('the status line tells counts and progress, that the engine restarts, and that it is back', async () => {
+  const double = await open(() => undefined);
+  double.publish(progressOf({ counts: { ...noCounts, queued: 2, indexed: 8 }, documentsTotal: 10, isSettled: false }));
+  const status = page.getByRole('contentinfo');
+  await expect.element(status).toHaveTextContent('8 of 10 searchable reading 2 files');
+  double.isDown = true;
+  double.kill();
+  await expect.element(status).toHaveTextContent('The engine is restarting. You can go on typing.');
+  await field().fill('still typing');
+  await expect.element(page.getByText(en['search.waiting'])).toBeVisible();
+  double.isDown = false;
+  await expect.element(page.getByText('Nothing found for “still typing”.')).toBeVisible();
+  await expect.element(status).toHaveTextContent('8 of 10 searchable reading 2 files');
+});
+
+test('the library names files that need attention with a reason in words, page by page', async () => {
+  await open((double) => {
+    double.progress = progressOf({ counts: { ...noCounts, indexed: 2, failed: 60 }, documentsTotal: 62 });
+    double.methods['library.problems'] = ({ limit, cursor }) => {
+      const from = Number(cursor ?? 0);
+      const problems = Array.from({ length: Math.min(limit, 60 - from) }, (_, index) => ({
+        documentId: documentId.parse(from + index + 1),
+        path: `/files/broken-${from + index}.pdf`,
+        state: 'failed' as const,
+        reason: 'encrypted' as const,
+      }));
+      return { problems, total: 60, nextCursor: from + limit < 60 ? String(from + limit) : null };
+    };
+  });
+  await page.getByRole('button', { name: '60 need attention' }).click();
+  await expect.element(page.getByText('60 files need attention')).toBeVisible();
+  expect(page.getByText('Could not be read: Locked with a password.').all().length).toBe(50);
+  await page.getByRole('button', { name: 'Show more files' }).click();
+  await expect.poll(() => page.getByText('Could not be read: Locked with a password.').all().length).toBe(60);
+});
