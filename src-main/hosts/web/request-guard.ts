@@ -23,7 +23,8 @@ const READING = new Set(['GET', 'HEAD']);
 export function refuse(request: RequestFacts, port: number): Refusal | null {
   const host = request.hosts[0];
   if (request.hosts.length !== 1 || host === undefined || !isOwnHost(host, port)) return { status: 403, cause: 'host' };
-  if (!request.target.startsWith('/')) return { status: 400, cause: 'target' };
+  // A backslash is a slash to some readers of addresses and a letter to others.
+  if (!/^\/[^\\]*$/.test(request.target)) return { status: 400, cause: 'target' };
   if (!isOwnSite(request.fetchSite)) return { status: 403, cause: 'site' };
   if (request.origin !== undefined && request.origin !== `http://${host}`) return { status: 403, cause: 'origin' };
   if (request.isUpgrade) return refuseUpgrade(request);

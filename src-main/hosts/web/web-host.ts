@@ -8,6 +8,7 @@ import { contract, type Contract } from '#contract';
 import { createReconnectingClient } from '#hosts/node/reconnecting-client.ts';
 import { serve, type Client } from '#rpc';
 import { createWebSocketChannel } from '#rpc/channels/web-socket.ts';
+import { announceLoss } from './announce-loss.ts';
 import { createApp } from './app.ts';
 import { forward } from './forward.ts';
 import { refuse, type Refusal, type RequestFacts } from './request-guard.ts';
@@ -76,8 +77,18 @@ export async function startWebHost({ rendererFolder, port: wantedPort, connect }
 
 function servePage(webSocket: WebSocket, connect: () => Promise<Client<Contract>>): void {
   const channel = createWebSocketChannel(webSocket);
-  const client = createReconnectingClient(connect);
-  serve(contract, forward(contract, client), channel, { isTrusted: false, capabilities: ['addFolderByPath'] });
+  const losses = new Set<() => void>();
+  const client = createReconnectingClient(async () => {
+    const connection = await connect();
+    void connection.closed.then(() => losses.forEach((lost) => lost()));
+    return connection;
+  });
+  const { methods, topics } = forward(contract, client);
+  const progress = announceLoss(topics.progress, (lost) => {
+    losses.add(lost);
+    return () => losses.delete(lost);
+  });
+  serve(contract, { methods, topics: { progress } }, channel, { isTrusted: false, capabilities: ['addFolderByPath'] });
   void channel.closed.then(() => client.close());
 }
 
