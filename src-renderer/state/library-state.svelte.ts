@@ -20,6 +20,8 @@ export class LibraryState {
   failure = $state<ErrorCode | null>(null);
   /** Counts up with each change of what can be found: a search made at an older revision may be out of date. */
   revision = $state(0);
+  /** Whether the engine is known to be away, though the host answers. */
+  readonly isEngineAway = $derived(this.progress?.trouble === 'engineUnavailable');
   readonly needAttention = $derived(this.progress === null ? 0 : attentionOf(this.progress.counts));
 
   readonly #connection: Connection;

@@ -30,11 +30,12 @@ test('settled, it says only what is there', () => {
 });
 
 test('a lost engine is said before stale counts are', () => {
-  const line = statusLine(speech, 'lost', progressOf({ documentsTotal: 7, counts: { ...noCounts, indexed: 7 } }));
-  expect({ texts: texts(line), mood: line.mood }).toEqual({
-    texts: ['The engine is restarting. You can go on typing.'],
-    mood: 'troubled',
-  });
+  const progress = progressOf({ documentsTotal: 7, counts: { ...noCounts, indexed: 7 } });
+  const restarting = { texts: ['The engine is restarting. You can go on typing.'], mood: 'troubled' };
+  const lost = statusLine(speech, 'lost', progress);
+  expect({ texts: texts(lost), mood: lost.mood }).toEqual(restarting);
+  const away = statusLine(speech, 'open', { ...progress, trouble: 'engineUnavailable' });
+  expect({ texts: texts(away), mood: away.mood }).toEqual(restarting);
 });
 
 test('the engine’s own trouble comes first, the counts stay', () => {

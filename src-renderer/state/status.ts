@@ -35,6 +35,8 @@ export function statusLine(speech: Speech, connection: ConnectionStatus, progres
     case 'open':
       break;
   }
+  // A host that outlives its engine says so here; the counts are then the engine's last.
+  if (progress?.trouble === 'engineUnavailable') return troubled(speech.say('status.restarting'));
   if (progress === null) return { parts: [plain(speech.say('status.connecting'))], mood: 'working' };
   const parts = [...countParts(speech, progress), ...activityParts(speech, progress)];
   if (progress.trouble !== null) return troubled(speech.say(`error.${knownCode(progress.trouble)}`), parts);
