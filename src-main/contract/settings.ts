@@ -10,6 +10,8 @@ export const settingsSchema = z.object({
   'extraction.processes': z.int().min(0).max(16).default(0),
   /** Larger files stay findable by name alone. */
   'extraction.maxFileSizeMb': z.int().min(1).max(4096).default(256),
+  /** A file that takes longer to read is given up after a second try. */
+  'extraction.timeoutSeconds': z.int().min(1).max(3600).default(60),
   /** Off: changes are found by the scan at start and by `library.rescan` only. */
   'watching.enabled': z.boolean().default(true),
 });

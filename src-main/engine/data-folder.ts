@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { ANALYSER_VERSION } from './analysis/analyse.ts';
 import type { Catalogue, ExtractionStore } from './catalogue/catalogue.ts';
 import { openExtractionStore } from './catalogue/extraction-store.ts';
-import { openCatalogue } from './catalogue/open.ts';
+import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { CHUNKER_VERSION } from './chunking/chunk-document.ts';
 import { EXTRACTOR_VERSION } from './extraction/formats.ts';
 import type { Logger } from './logger.ts';
 import type { IndexStore } from './storage/index-store.ts';
-import { openIndexStore, probeIndexLocation } from './storage/open.ts';
+import { probeIndexLocation } from './storage/location.ts';
+import { openIndexStore } from './storage/open.ts';
 
 /** Changes when what the chunks table holds would come out differently for the same files. */
 const WORDS_IDENTITY = `extractor ${EXTRACTOR_VERSION}, chunker ${CHUNKER_VERSION}, analyser ${ANALYSER_VERSION}`;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Contract } from '#contract';
 import type { Implementation } from '#rpc';
@@ -21,6 +22,8 @@ import { createSettings } from './settings.ts';
 /** The model that ships inside the app and serves until another is chosen. */
 const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
 const PROGRESS_INTERVAL_MS = 100;
+/** More readers than this only compete for the disk and for memory. */
+const MAX_READERS = 4;
 
 export type EngineOptions = {
   readonly dataFolder: string;
@@ -86,17 +89,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       changed();
     },
   });
-  const pool = createIngestPool({ launcher, modelFolder, size: settings.all()['extraction.processes'], logger });
+  const maxFileSizeBytes = (): number => settings.all()['extraction.maxFileSizeMb'] * 1024 * 1024;
+  const pool = createIngestPool({
+    launcher,
+    modelFolder,
+    size: settings.all()['extraction.processes'] || Math.min(MAX_READERS, availableParallelism()),
+    timeoutMs: () => settings.all()['extraction.timeoutSeconds'] * 1000,
+    logger,
+  });
   const indexer = createIndexer({
     catalogue,
     extractions,
     extractorVersion: EXTRACTOR_VERSION,
     store,
     pool,
-    embed: (texts) => model.pool.embedDocuments(texts),
+    embed: model.embedDocuments,
     dimensions: manifest.dimensions,
     tokensPerSecond: () => model.pool.tokensPerSecond(),
-    maxFileSizeBytes: () => settings.all()['extraction.maxFileSizeMb'] * 1024 * 1024,
+    maxFileSizeBytes,
     isScanning: () => library.isScanning,
     isSearching: () => search.isSearching(),
     logger,
@@ -105,7 +115,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const progress = createPublisher(() => indexer.progress(), PROGRESS_INTERVAL_MS);
   const isBusy = (): boolean => library.isScanning || indexer.isBusy();
 
-  await library.start();
+  library.start();
   indexer.wake();
 
   async function close(): Promise<void> {
@@ -116,25 +126,31 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await stores.close();
   }
 
-  const reader = createDocumentReader({ catalogue, extractions, pool, settings });
-  const doctor = createDoctor({
-    ...options,
-    catalogue,
-    store,
-    model,
-    manifest,
-    reports: () => [...library.processReport(), ...pool.report(), ...model.pool.report()],
-  });
   const methods = createMethods({
     catalogue,
     library,
     indexer,
     search,
     settings,
-    reader,
-    doctor,
-    stores,
-    close,
+    reader: createDocumentReader({ catalogue, extractions, pool, maxFileSizeBytes }),
+    doctor: createDoctor({
+      ...options,
+      catalogue,
+      store,
+      model,
+      manifest,
+      reports: () => [...library.processReport(), ...pool.report(), ...model.pool.report()],
+      troubles: () => library.troubles(),
+    }),
+    async eraseRemoved() {
+      await indexer.removed();
+      extractions.keepOnly(catalogue.fingerprints());
+      await store.purge();
+    },
+    async eraseAll() {
+      await close();
+      await stores.erase();
+    },
     requestStop: options.requestStop,
   });
 

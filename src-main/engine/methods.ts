@@ -42,7 +42,7 @@ export function createMethods(parts: {
       return folderOf(await library.addFolder(path));
     },
     async 'library.removeFolder'({ folderId }) {
-      await library.removeFolder(folderId);
+      library.removeFolder(folderId);
       await parts.eraseRemoved();
       return null;
     },

@@ -20,6 +20,8 @@ export type Indexer = {
   /** True while anything is queued, read, embedded, deleted or due for upkeep. */
   isBusy(): boolean;
   progress(): Progress;
+  /** Resolves when the rows of all removed documents are deleted. */
+  removed(): Promise<void>;
   /** Finishes the commits under way and stops; queued work stays queued. */
   close(): Promise<void>;
 };
@@ -150,6 +152,10 @@ export function createIndexer(options: {
         tokensPerSecond: options.tokensPerSecond(),
         trouble,
       });
+    },
+    async removed() {
+      removeDue();
+      while (removal !== null) await removal;
     },
     async close() {
       stopping.abort();

@@ -5,9 +5,8 @@ import { ingestTable, type IngestedChunk, type IngestHead } from '#engine/extrac
 import type { Logger } from '#engine/logger.ts';
 import type { EngineProcess, ProcessExit, ProcessLauncher } from '#engine/process-launcher.ts';
 
-/** Limits of one file: what goes past them is killed with its process, never waited for. */
-export type IngestLimits = { readonly timeoutMs: number; readonly memoryBytes: number };
-export const DEFAULT_LIMITS: IngestLimits = { timeoutMs: 60_000, memoryBytes: 512 * 1024 * 1024 };
+/** A process that grows beyond this is killed with its file. */
+const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /** A parser's heap never shrinks to nothing, so a process is replaced after this many files. */
 const FILES_PER_PROCESS = 500;
@@ -42,10 +41,10 @@ export function createIngestPool(options: {
   launcher: ProcessLauncher;
   modelFolder: string;
   size: number;
-  limits?: IngestLimits;
+  /** A file that takes longer is killed with its process, never waited for. */
+  timeoutMs(): number;
   logger: Logger;
 }): IngestPool {
-  const limits = options.limits ?? DEFAULT_LIMITS;
   const idle: Worker[] = [];
   const busy = new Set<Worker>();
   const waiting: ((worker: Promise<Worker>) => void)[] = [];
@@ -89,7 +88,7 @@ export function createIngestPool(options: {
 
   async function read(file: FileToRead): Promise<ReadOutcome> {
     const worker = await acquire();
-    const guard = watchOver(worker.process, limits);
+    const guard = watchOver(worker.process, options.timeoutMs());
     let isUsable = false;
     try {
       const head = await worker.client.call('open', file);
@@ -139,15 +138,15 @@ async function collectChunks(client: Client<typeof ingestTable>, expected: numbe
 }
 
 /** Kills a process that runs too long or grows too big; `verdict` says which it was. */
-function watchOver(process: EngineProcess, limits: IngestLimits): { verdict(): 'timedOut' | 'outOfMemory' | null; stop(): void } {
+function watchOver(process: EngineProcess, timeoutMs: number): { verdict(): 'timedOut' | 'outOfMemory' | null; stop(): void } {
   let verdict: 'timedOut' | 'outOfMemory' | null = null;
   const condemn = (reason: 'timedOut' | 'outOfMemory'): void => {
     verdict ??= reason;
     process.kill();
   };
-  const deadline = setTimeout(() => condemn('timedOut'), limits.timeoutMs);
+  const deadline = setTimeout(() => condemn('timedOut'), timeoutMs);
   const memoryCheck = setInterval(() => {
-    if ((process.memoryBytes() ?? 0) > limits.memoryBytes) condemn('outOfMemory');
+    if ((process.memoryBytes() ?? 0) > MEMORY_LIMIT_BYTES) condemn('outOfMemory');
   }, MEMORY_CHECK_MS);
   return {
     verdict: () => verdict,

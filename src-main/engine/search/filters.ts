@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import type { Filters } from '#contract';
 import type { Catalogue } from '#engine/catalogue/catalogue.ts';
+import { isInside } from '#engine/catalogue/paths.ts';
 import type { IndexFilter } from '#engine/storage/index-store.ts';
 
 /** Above this many documents a folder filter goes to the index as whole roots, checked again on the candidates. */
@@ -20,8 +21,8 @@ export function resolveFilters(filters: Filters, catalogue: Catalogue): Resolved
   }
   const roots = catalogue.listFolders();
   const wanted = filters.folders.map(withoutTrailingSeparator);
-  const wholeRoots = roots.filter((root) => wanted.some((path) => isInside(root.path, path)));
-  if (wanted.every((path) => roots.every((root) => !isInside(path, root.path) || path === root.path))) {
+  const wholeRoots = roots.filter((root) => wanted.some((path) => isInside(path, root.path)));
+  if (wanted.every((path) => roots.every((root) => !isInside(root.path, path) || path === root.path))) {
     return {
       index: { ...shared, documentIds: wholeRoots.length > 0 ? null : [], folderIds: ids(wholeRoots) },
       isExcluded: () => false,
@@ -34,16 +35,12 @@ export function resolveFilters(filters: Filters, catalogue: Catalogue): Resolved
   const touchedRoots = roots.filter((root) => wanted.some((path) => isInside(path, root.path) || isInside(root.path, path)));
   return {
     index: { ...shared, documentIds: null, folderIds: ids(touchedRoots) },
-    isExcluded: (path) => !wanted.some((folder) => isInside(path, folder)),
+    isExcluded: (path) => !wanted.some((folder) => isInside(folder, path)),
   };
 }
 
 function ids(folders: readonly { readonly id: number }[]): number[] {
   return folders.map((folder) => folder.id);
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function withoutTrailingSeparator(path: string): string {

@@ -24,12 +24,15 @@ export function queryFingerprint(query: string, filters: Filters, mode: string):
     .slice(0, 16);
 }
 
+/** ISO 639-1 codes of what a model was trained on. */
+export type ModelLanguages = readonly string[] | 'multilingual';
+
 /**
  * How much the meaning list counts beside the words, whose weight is 1. A model gives every query neighbours, also
  * one in a script that it never learned: such neighbours are noise and only break ties.
  */
-export function meaningWeight(text: string, modelLanguages: readonly string[]): number {
-  if (!modelLanguages.every((language) => LATIN_SCRIPT_LANGUAGES.has(language))) return 1;
+export function meaningWeight(text: string, modelLanguages: ModelLanguages): number {
+  if (modelLanguages === 'multilingual' || !modelLanguages.every((language) => LATIN_SCRIPT_LANGUAGES.has(language))) return 1;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const latinLetters = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   return letters > 0 && latinLetters < letters / 2 ? 0.05 : 1;

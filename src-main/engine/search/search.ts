@@ -6,7 +6,7 @@ import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { resolveFilters } from './filters.ts';
 import { highlightTerms } from './highlights.ts';
-import { meaningWeight, parseQuery, queryFingerprint, type ParsedQuery } from './query.ts';
+import { meaningWeight, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
@@ -39,7 +39,7 @@ export function createSearch(options: {
   catalogue: Catalogue;
   store: IndexStore;
   embedQuery(text: string, options: { signal: AbortSignal }): Promise<Float32Array>;
-  modelLanguages: readonly string[];
+  modelLanguages: ModelLanguages;
   logger: Logger;
 }): Search {
   const { catalogue, store, logger } = options;

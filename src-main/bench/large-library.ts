@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { documentTerms } from '#engine/analysis/fields.ts';
+import { embeddingInput } from '#engine/chunking/embedding-input.ts';
+import { openStores, type Stores } from '#engine/data-folder.ts';
+import { loadManifest, vectorSpaceOf } from '#engine/embedding/manifest.ts';
+import type { EmbedDocuments } from '#engine/indexing/meaning-stage.ts';
+import { toVectorRow } from '#engine/indexing/words-stage.ts';
+import type { ChunkRow } from '#engine/storage/index-store.ts';
+import { cacheFolder, projectRoot } from './harness.ts';
+import { readJudgedSet } from './judged-set.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** The shared sets, largest variety first; together about 20,000 texts in fifteen languages. */
+const SETS = [
+  'scifact',
+  'xquad-mixed',
+  'lohelp-ru',
+  'pquad',
+  'drcd',
+  'parsinlu-rc',
+  'obsidian-help-en',
+  'obsidian-help-ru',
+  'obsidian-help-fa',
+  'obsidian-help-zh',
+  'xquad-en',
+  'xquad-ru',
+  'xquad-zh',
+  'xquad-ar',
+  'xquad-de',
+];
+/** Every text is taken this often, its sentences recombined, its vector disturbed. */
+const COPIES = 5;
+/** What a chunk of the product holds at most, roughly. */
+const MAX_CHUNK_CHARS = 1100;
+const COPY_COSINE = 0.97;
+const COMMIT_CHUNKS = 5_000;
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+type Source = { readonly title: string; readonly text: string };
+
+/**
+ * Makes a data folder whose index holds about `chunks` chunks, five a document, as real as can be had without reading
+ * real files: real texts with real vectors, multiplied by recombining sentences and disturbing vectors to a cosine of
+ * about 0.97. Made once and kept under the cache folder. Returns the data folder.
+ */
+export async function largeLibrary(chunks: number, embed: EmbedDocuments): Promise<string> {
+  const folder = join(cacheFolder, `library-${chunks}`);
+  if (existsSync(join(folder, 'complete'))) return folder;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const sources = await readSources(Math.ceil(chunks / COPIES));
+  const vectors = await embedOnce(sources, embed);
+  const manifest = await loadManifest(join(projectRoot, 'models', 'all-MiniLM-L6-v2'));
+  const stores = await openStores({
+    dataFolder: folder,
+    dimensions: manifest.dimensions,
+    space: vectorSpaceOf(manifest),
+    logger: silent,
+  });
+  try {
+    await fill(stores, sources, vectors, manifest.dimensions);
+  } finally {
+    await stores.close();
+  }
+  await writeFile(join(folder, 'complete'), '');
+  return folder;
+}
+
+async function readSources(count: number): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const name of SETS) {
+    const { documents } = await readJudgedSet(name);
+    for (const { title, text } of documents) {
+      if (text.trim().length < 100) continue;
+      sources.push({ title: title || text.slice(0, 40), text: text.slice(0, MAX_CHUNK_CHARS).trim() });
+    }
+  }
+  // Mixed, so that a smaller library holds every language too.
+  return createRandom(7).shuffle(sources).slice(0, count);
+}
+
+/** Vectors of the sources, row-major, cached by what they are made of. */
+async function embedOnce(sources: readonly Source[], embed: EmbedDocuments): Promise<Float32Array> {
+  const texts = sources.map(({ title, text }) => embeddingInput(title, '', text));
+  const digest = createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16);
+  const file = join(cacheFolder, `vectors-${digest}.f32`);
+  if (existsSync(file)) {
+    const bytes = await readFile(file);
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  }
+  process.stderr.write(`embedding ${texts.length} texts once ...\n`);
+  const { vectors } = await embed(texts);
+  await writeFile(`${file}.part`, vectors);
+  await rename(`${file}.part`, file);
+  return vectors;
+}
+
+async function fill(
+  { catalogue, store }: Stores,
+  sources: readonly Source[],
+  vectors: Float32Array,
+  dimensions: number,
+): Promise<void> {
+  // The folder does not exist on purpose: the library holds a missing folder's documents and reads nothing.
+  const root = '/nonexistent/akin-bench-library';
+  const folderId = catalogue.addFolder(root).id;
+  const identity = { device: 1n, sizeBytes: 5 * MAX_CHUNK_CHARS, mtimeNs: 1_700_000_000_000_000_000n };
+  const files = sources.map((_source, index) => ({
+    path: `${root}/${index % 100}/${index}.md`,
+    type: 'markdown',
+    isReadable: true,
+    identity: { ...identity, inode: BigInt(index + 1) },
+  }));
+  for (let start = 0; start < files.length; start += 1000) {
+    catalogue.recordSeen(folderId, files.slice(start, start + 1000), { isFresh: false, hasPath: () => true });
+  }
+  const random = createRandom(11);
+  const ids = [...catalogue.pathsOf(folderId).values()]
+    .map(({ documentId }) => documentId)
+    .toSorted((left, right) => left - right);
+  for (let start = 0; start < sources.length; start += COMMIT_CHUNKS / COPIES) {
+    const end = Math.min(sources.length, start + COMMIT_CHUNKS / COPIES);
+    const rows: ChunkRow[] = [];
+    const rowVectors: Float32Array[] = [];
+    for (let index = start; index < end; index++) {
+      const source = sources[index];
+      const documentId = ids[index];
+      if (source === undefined || documentId === undefined) continue;
+      const vector = vectors.subarray(index * dimensions, (index + 1) * dimensions);
+      for (let ordinal = 0; ordinal < COPIES; ordinal++) {
+        rows.push(toRow(source, { documentId, ordinal, folderId }, random));
+        rowVectors.push(disturb(vector, COPY_COSINE, random));
+      }
+    }
+    await store.addChunks(rows);
+    await store.addVectors(rows.map((row, index) => toVectorRow(row, rowVectors[index] ?? new Float32Array(dimensions))));
+    publish(catalogue, files.slice(start, end), ids.slice(start, end));
+    while (await store.upkeep({ isIdle: false }));
+    process.stderr.write(`\r${end * COPIES} chunks written`);
+  }
+  while (await store.upkeep({ isIdle: true }));
+  process.stderr.write('\n');
+}
+
+function toRow(
+  { title, text }: Source,
+  key: { readonly documentId: number; readonly ordinal: number; readonly folderId: number },
+  random: Random,
+): ChunkRow {
+  const recombined = key.ordinal === 0 ? text : random.shuffle(text.split(/(?<=[.!?。؟])\s+/u)).join(' ');
+  return {
+    ...key,
+    generation: 1,
+    type: 'markdown',
+    date: 1_700_000_000_000,
+    tags: [],
+    start: key.ordinal * MAX_CHUNK_CHARS,
+    end: key.ordinal * MAX_CHUNK_CHARS + recombined.length,
+    page: 0,
+    heading: '',
+    text: recombined,
+    terms: documentTerms({ title, heading: '', text: recombined }),
+    embeddingFingerprint: createHash('md5').update(recombined).digest('hex'),
+  };
+}
+
+/** A unit vector at the given cosine to a unit vector: `c·v + √(1 − c²)·u`, `u` random and orthogonal to `v`. */
+function disturb(vector: Float32Array, cosine: number, random: Random): Float32Array {
+  const noise = Float32Array.from(vector, () => random.gaussian());
+  const along = noise.reduce((sum, value, index) => sum + value * (vector[index] ?? 0), 0);
+  const orthogonal = noise.map((value, index) => value - along * (vector[index] ?? 0));
+  const length = Math.hypot(...orthogonal);
+  const sine = Math.sqrt(1 - cosine * cosine);
+  return vector.map((value, index) => cosine * value + (sine * (orthogonal[index] ?? 0)) / length);
+}
+
+function publish(
+  catalogue: Stores['catalogue'],
+  files: readonly { readonly identity: { device: bigint; inode: bigint; sizeBytes: number; mtimeNs: bigint } }[],
+  ids: readonly number[],
+): void {
+  const documents = files.flatMap(({ identity }, index) =>
+    ids[index] === undefined ? [] : [{ documentId: ids[index], identity }],
+  );
+  catalogue.publish(
+    documents.map(({ documentId, identity }) => ({
+      documentId,
+      identity,
+      state: 'words',
+      reason: null,
+      content: {
+        generation: 1,
+        fingerprint: createHash('md5').update(String(documentId)).digest('hex'),
+        title: null,
+        language: null,
+        date: 1_700_000_000_000,
+        tags: [],
+        chunkCount: COPIES,
+      },
+    })),
+  );
+  catalogue.publishVectors(documents.map(({ documentId }) => ({ documentId, generation: 1 })));
+}

@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { createEmbedderPool } from '#engine/embedding/embedder-pool.ts';
+import { loadManifest } from '#engine/embedding/manifest.ts';
+import { engineEnvironment } from '#hosts/node/engine-environment.ts';
+import { entryFile } from '#hosts/node/entries.ts';
+import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import { runEmbeddingBench } from './embedding.ts';
+import { runExtractionBench } from './extraction.ts';
+import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
+import { runIndexingBench } from './indexing.ts';
+import { runLibraryBench } from './library.ts';
+
+/** Runs all speed, memory and disk benches, or those named on the command line. */
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
+  extraction: runExtractionBench,
+  embedding: runEmbeddingBench,
+  indexing: runIndexingBench,
+  library: async (options) => {
+    const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
+    const results: unknown[] = [];
+    for (const chunks of sizes) results.push(await withEmbedders((embed) => runLibraryBench(chunks, embed, options)));
+    return results;
+  },
+};
+
+async function withEmbedders<R>(use: (embed: ReturnType<typeof createEmbedderPool>['embedDocuments']) => Promise<R>): Promise<R> {
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const modelFolder = join(projectRoot, 'models', 'all-MiniLM-L6-v2');
+  const launcher = createProcessLauncher({
+    entryOf: entryFile,
+    environment: engineEnvironment(cacheFolder, process.env),
+    logger: silent,
+  });
+  const tuning = { weights: 'int8', batchTokens: 512, processes: availableParallelism() };
+  const manifest = await loadManifest(modelFolder);
+  const pool = createEmbedderPool({ launcher, modelFolder, manifest, logger: silent, tuning });
+  try {
+    return await use(pool.embedDocuments);
+  } finally {
+    pool.close();
+  }
+}
+
+const argv = process.argv.slice(2);
+const options = readBenchOptions(argv);
+const named = argv.filter((argument) => !argument.startsWith('--'));
+const unknown = named.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+
+for (const [name, run] of Object.entries(BENCHES)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  process.stdout.write(`== ${name}\n`);
+  const result = await run(options);
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  // A smallest run shows that the bench works; its numbers say nothing.
+  if (!options.isSmallest) process.stdout.write(`stored in ${storeResult(name, result)}\n`);
+}
