@@ -198,6 +198,12 @@ export function keysFromArrow(table: Table): ChunkKey[] {
   return mapRows(table, keyAt);
 }
 
+/** LanceDB's row ids of the rows whose key is wanted: good until the next compaction. */
+export function rowIdsFromArrow(table: Table, isWanted: (key: ChunkKey) => boolean): bigint[] {
+  const ids = mapRows(table, (cells, row) => (isWanted(keyAt(cells, row)) ? cells.value('_rowid', row) : null));
+  return ids.filter((id) => typeof id === 'bigint');
+}
+
 /** Runs of rows of one document's generation give one result. */
 export function generationsFromArrow(table: Table): Pick<ChunkKey, 'documentId' | 'generation'>[] {
   const all = mapRows(table, (cells, row) => ({

@@ -27,16 +27,20 @@ async function checkProcessor(): Promise<void> {
 export async function probeIndexLocation(folder: string): Promise<void> {
   await checkProcessor();
   const probe = join(folder, `.probe-${process.pid}`);
+  const removeProbes = async () => {
+    await rm(`${probe}-link`, { force: true });
+    await rm(probe, { force: true });
+  };
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(probe, 'probe', { mode: 0o600 });
     await link(probe, `${probe}-link`);
+    await removeProbes();
   } catch (cause) {
+    // The reason to report is the one above, not that a folder which refuses writing refuses deleting too.
+    await removeProbes().catch(() => undefined);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const message = 'The index folder cannot be written or has no hard links';
     throw new EngineError('indexLocationUnusable', message, { details: { cause: code }, cause });
-  } finally {
-    await rm(`${probe}-link`, { force: true });
-    await rm(probe, { force: true });
   }
 }

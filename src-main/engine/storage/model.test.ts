@@ -3,7 +3,8 @@ import { dot } from '../vectors/vectors.ts';
 import type { Candidate, ChunkKey, ChunkRow, FilterColumns, IndexFilter, IndexStore, VectorRow } from './index-store.ts';
 import { keyText } from './merge.ts';
 import { chunkRow, createRandom, randomVector, vectorRowOf } from './testing/random-rows.ts';
-import { DIMENSIONS, NO_FILTER, openForTest, temporaryFolder } from './testing/temporary-index.ts';
+import { NO_FILTER } from './testing/no-filter.ts';
+import { DIMENSIONS, openForTest, temporaryFolder } from './testing/temporary-index.ts';
 
 const WORDS = ['alpha', 'beta', 'gamma', 'delta', 'Äpfel', '漢字', 'x1', 'the', 'zeta', 'eta', 'theta', 'iota'];
 const TYPES = ['pdf', "o'text", 'markdown'];

@@ -10,7 +10,8 @@ import type { Layout, Placement } from './layout.ts';
 import { openNewestSound } from './recovery.ts';
 
 const COPY_ROWS = 4000;
-const RETENTION_MS = 60 * 60 * 1000;
+/** Longer than any search: old versions are kept for those that still read them. */
+const RETENTION_MS = 60 * 1000;
 /** A version dated further ahead than this comes from a clock that was wrong, and would never be pruned. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
@@ -36,7 +37,7 @@ export type Shard = {
   add(rows: ArrowTable): Promise<void>;
   delete(predicate: string): Promise<void>;
   rows(): Promise<number>;
-  /** Compacts, brings indexes up to date and prunes versions older than the retention, or all old ones. */
+  /** Compacts, brings indexes up to date and prunes old versions; all of them where none is to be kept. */
   optimise(options?: { readonly keepsNoVersions: boolean }): Promise<void>;
   recreateIndexes(): Promise<void>;
   /** Copies the live rows into a table of its own that takes this one's place; the old files are gone afterwards. */
@@ -121,22 +122,27 @@ export async function openShard(context: ShardContext, spec: ShardSpec): Promise
     return { shard: await startEmpty(), isWhole: false };
   }
   if (recovered.versionsBack > 0) logger.warn('index.wentBack', { table: spec.name, versions: recovered.versionsBack });
-  const indexes = await recovered.table.listIndices();
-  const unindexedRows = Math.max(0, ...indexes.map((index) => index.numUnindexedRows ?? 0));
-  const shard = createShard(context, spec, recovered.table, { unindexedRows });
+  const isWhole = recovered.versionsBack === 0;
   try {
     await spec.probeIndexes(recovered.table);
+    const indexes = await recovered.table.listIndices();
+    const unindexedRows = Math.max(0, ...indexes.map((index) => index.numUnindexedRows ?? 0));
+    return { shard: createShard(context, spec, recovered.table, { unindexedRows }), isWhole };
   } catch {
+    // The rows were read a moment ago, so the fault is in an index, and those can be made again.
     logger.warn('index.indexesUnreadable', { table: spec.name });
+    const shard = createShard(context, spec, recovered.table, { unindexedRows: 0 });
     await shard.rebuild();
+    return { shard, isWhole };
   }
-  return { shard, isWhole: recovered.versionsBack === 0 };
 }
 
 function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable, options: { unindexedRows: number }): Shard {
   const { folder, layout, logger } = context;
   let table = opened;
   let folderSync: FolderSync = createFolderSync(join(folder, `${table.name}.lance`));
+  /** No later than the commit of the newest version known to be on disk: that version is never pruned. */
+  let syncedCommitAt = 0;
   let changes = 0;
   let pendingWrites = 0;
   let unindexedRows = options.unindexedRows;
@@ -148,11 +154,17 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
     return place;
   }
 
-  async function write(job: () => Promise<unknown>): Promise<void> {
+  async function commit(job: () => Promise<unknown>): Promise<void> {
+    const startedAt = Date.now();
     await job();
     changes++;
-    pendingWrites++;
     await folderSync.sync();
+    syncedCommitAt = startedAt;
+  }
+
+  async function write(job: () => Promise<unknown>): Promise<void> {
+    await commit(job);
+    pendingWrites++;
   }
 
   const shard: Shard = {
@@ -181,19 +193,18 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
     rows: () => table.countRows(),
     async optimise(options) {
       const startedAt = performance.now();
-      const keepFrom = options?.keepsNoVersions === true ? Date.now() : Date.now() - RETENTION_MS;
-      await table.optimize({ cleanupOlderThan: new Date(keepFrom) });
+      // One call compacts, indexes and prunes. It syncs nothing, so what is on disk already must outlive it.
+      const keepFrom = Math.min(syncedCommitAt, Date.now() - RETENTION_MS);
+      await commit(() => table.optimize({ cleanupOlderThan: new Date(keepFrom) }));
+      if (options?.keepsNoVersions === true) await commit(() => table.optimize({ cleanupOlderThan: new Date() }));
       pendingWrites = 0;
       unindexedRows = 0;
-      changes++;
-      await folderSync.sync();
       logger.info('index.optimised', { table: spec.name, ms: Math.round(performance.now() - startedAt) });
     },
     async recreateIndexes() {
-      const trainedRows = await spec.createIndexes(table);
+      let trainedRows = 0;
+      await commit(async () => (trainedRows = await spec.createIndexes(table)));
       unindexedRows = 0;
-      changes++;
-      await folderSync.sync();
       await layout.place(spec.name, { ...placement(), trainedRows });
     },
     async rebuild() {

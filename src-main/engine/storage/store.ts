@@ -7,7 +7,7 @@ import { checkTwins } from './integrity.ts';
 import type { MeaningSearch } from './meaning.ts';
 import { keyText } from './merge.ts';
 import type { Twin } from './twin.ts';
-import { documentPredicates, generationPredicates, keyPredicates, stalePredicates } from './where.ts';
+import { documentPredicates, generationPredicates, stalePredicates } from './where.ts';
 import type { WordSearch } from './words.ts';
 import type { WriteQueue } from './write-queue.ts';
 
@@ -108,7 +108,7 @@ export function createIndexStore(parts: StoreParts): IndexStore {
       return [...new Map(keys.map((key) => [`${key.documentId}.${key.generation}`, key])).values()];
     },
     async chunks(keys) {
-      const rows = await reading(() => chunks.rowsWhere(keyPredicates(keys)));
+      const rows = await reading(() => chunks.rowsByKey(keys));
       return inOrderOf(keys, rows);
     },
     searchWords: (terms, filter, limit) => reading(() => parts.searchWords(terms, filter, limit)),

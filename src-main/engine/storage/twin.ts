@@ -1,6 +1,6 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import type { Logger } from '../logger.ts';
-import { KEY_COLUMNS, generationsFromArrow, keysFromArrow, numbersFromArrow } from './columns.ts';
+import { KEY_COLUMNS, generationsFromArrow, keysFromArrow, numbersFromArrow, rowIdsFromArrow } from './columns.ts';
 import type { Batched } from './columns.ts';
 import type { ChunkKey } from './index-store.ts';
 import { keyText, mergeRows } from './merge.ts';
@@ -16,8 +16,8 @@ const FOLD_ROWS = 20_000;
 /** ... and in an idle moment from this size on where it is at least this share of `main`. */
 const IDLE_FOLD_ROWS = 1000;
 const IDLE_FOLD_SHARE = 0.1;
-/** Rows without an index cost a query 2.4 ms a thousand; indexing them costs time in proportion to the whole shard. */
-const BUSY_TAIL = { rows: 1000, share: 1 / 8 };
+/** A thousand rows without index cost a query 2.4 ms; indexing them costs time in proportion to the whole of `recent`. */
+const BUSY_TAIL = { rows: 1000, share: 1 / 4 };
 const IDLE_TAIL = { rows: 64, share: 1 / 20 };
 /** Each write leaves a file of its own that every scan opens. */
 const MAX_PENDING_WRITES = 64;
@@ -38,6 +38,8 @@ export type Twin<Row extends ChunkKey> = {
   delete(predicates: readonly string[]): Promise<void>;
   /** Rows that match one of the predicates, each key once, by key. */
   rowsWhere(predicates: readonly string[]): Promise<Row[]>;
+  /** Rows with these keys, in no order. */
+  rowsByKey(keys: readonly ChunkKey[]): Promise<Row[]>;
   /** Every (document, generation) with a row; some may come more than once. */
   generations(): Promise<Pick<ChunkKey, 'documentId' | 'generation'>[]>;
   rows(): Promise<number>;
@@ -86,6 +88,23 @@ export async function createTwin<Row extends ChunkKey>(options: {
       await recent.delete(predicate);
       await main.delete(predicate);
     }
+  }
+
+  async function rowsWhere(predicates: readonly string[]): Promise<Row[]> {
+    const lists = predicates.flatMap((predicate) =>
+      [main, recent].map((shard) =>
+        shard.read(async (table) =>
+          format.fromArrow(
+            await table
+              .query()
+              .select([...format.columns])
+              .where(predicate)
+              .toArrow(),
+          ),
+        ),
+      ),
+    );
+    return mergeRows(await Promise.all(lists));
   }
 
   async function foldStep(until: number): Promise<void> {
@@ -149,21 +168,27 @@ export async function createTwin<Row extends ChunkKey>(options: {
       await recent.add(format.toArrow(batched));
     },
     delete: deleteWhere,
-    async rowsWhere(predicates) {
-      const lists = predicates.flatMap((predicate) =>
-        [main, recent].map((shard) =>
-          shard.read(async (table) =>
-            format.fromArrow(
-              await table
-                .query()
-                .select([...format.columns])
-                .where(predicate)
-                .toArrow(),
-            ),
-          ),
-        ),
+    rowsWhere,
+    async rowsByKey(keys) {
+      const wanted = new Set(keys.map(keyText));
+      const columns = [...format.columns];
+      const lists = [main, recent].map((shard) =>
+        shard.read(async (table) => {
+          const rowIds: bigint[] = [];
+          for (const predicate of documentPredicates(keys.map((key) => key.documentId))) {
+            const found = await table.query().select(KEY_COLUMNS).withRowId().where(predicate).toArrow();
+            rowIds.push(...rowIdsFromArrow(found, (key) => wanted.has(keyText(key))));
+          }
+          if (rowIds.length === 0) return [];
+          const rows = await table.takeRowIds(rowIds).select(columns).toArrow();
+          return format.fromArrow(rows).filter((row) => wanted.has(keyText(row)));
+        }),
       );
-      return mergeRows(await Promise.all(lists));
+      const rows = mergeRows(await Promise.all(lists));
+      if (rows.length === wanted.size) return rows;
+      // Keys without a row, or rows that upkeep moved between the two reads: one read by key alone settles it.
+      const found = new Set(rows.map(keyText));
+      return mergeRows([rows, await rowsWhere(keyPredicates(keys.filter((key) => !found.has(keyText(key)))))]);
     },
     async generations() {
       const lists = [main, recent].map((shard) =>

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Logger } from '../../logger.ts';
-import type { IndexFilter, IndexStore } from '../index-store.ts';
+import type { IndexStore } from '../index-store.ts';
 import { openIndexStore } from '../open.ts';
 
 export const DIMENSIONS = 32;
-export const NO_FILTER: IndexFilter = { documentIds: null, folderIds: [], types: [], tags: [], from: null, before: null };
 export const silentLogger: Logger = { info() {}, warn() {}, error() {} };
 
 /** A folder that is gone after the test. */
