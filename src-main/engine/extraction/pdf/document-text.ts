@@ -30,8 +30,8 @@ export function createDocumentText(maxTextChars: number) {
 
   /** Returns the paragraph's range, or null when not one of its characters fits. */
   function appendParagraph(paragraph: Paragraph, textItems: number[]): { start: number; end: number } | null {
-    if (length > 0 && !append(BLOCK_BREAK)) return null;
-    const start = length;
+    const lead = length > 0 ? BLOCK_BREAK : '';
+    const start = length + lead.length;
     for (const [rowIndex, row] of paragraph.rows.entries()) {
       const pieces = row.flatMap((segment) =>
         segment.pieces.map((piece, index) => ({ piece, isSpaceBefore: index === 0 ? segment !== row[0] : piece.isSpaceBefore })),
@@ -40,9 +40,9 @@ export function createDocumentText(maxTextChars: number) {
       for (const [index, { piece, isSpaceBefore }] of pieces.entries()) {
         const isHyphenDropped = join === 'dropHyphen' && index === pieces.length - 1;
         const text = isHyphenDropped ? piece.text.slice(0, -1) : piece.text;
-        // A space and what follows it are kept or left out together, so that no block ends in white space.
-        const space = isSpaceBefore ? ' ' : '';
-        const joint = index === 0 && rowIndex > 0 ? JOINTS[paragraph.joins[rowIndex - 1] ?? 'space'] : space;
+        // White space and what follows it are kept or left out together, so that no block ends in white space.
+        const rowJoint = rowIndex === 0 ? lead : JOINTS[paragraph.joins[rowIndex - 1] ?? 'space'];
+        const joint = index === 0 ? rowJoint : isSpaceBefore ? ' ' : '';
         if (!append(joint + text)) return length > start ? { start, end: length } : null;
         if (text !== '') textItems.push(length - text.length, length, piece.itemIndex);
       }

@@ -41,8 +41,11 @@ export function createInProcessPorts(): readonly [InProcessPort, InProcessPort] 
   return ports;
 }
 
-/** pdf.js empties the object in which it has just sent a piece of text (`items` and `styles` are replaced), so that object alone is copied. */
+/** pdf.js goes on using the object in which it has just sent a piece of a stream, and the lists in it, so these are copied. */
 function withOwnChunk(message: unknown): unknown {
   const { chunk } = message as Chunked;
-  return chunk === undefined ? message : { ...(message as Chunked), chunk: { ...chunk } };
+  if (chunk === undefined) return message;
+  const own: Record<string, unknown> = { ...chunk };
+  for (const name in own) if (Array.isArray(own[name])) own[name] = own[name].slice();
+  return { ...(message as Chunked), chunk: own };
 }
