@@ -2,12 +2,16 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { EngineError } from '#contract';
 import type { Migration } from './migrations/migration.ts';
 
+const SQLITE_FULL = 13;
 /** Another process (a backup, a database browser) may hold the file for a moment. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
-/** SQLite with cached statements and migrations run. Integers arrive as bigint, so that inodes and nanoseconds are exact. */
+/**
+ * SQLite with cached statements and migrations run. Integers arrive as bigint, so that inodes and nanoseconds are exact.
+ * Errors of every write: diskFull; nothing of a transaction that failed is kept.
+ */
 export type Database = {
   run(sql: string, ...parameters: SQLInputValue[]): number;
   first(sql: string, ...parameters: SQLInputValue[]): Row | null;
@@ -59,7 +63,13 @@ function wrap(connection: DatabaseSync): Database {
   }
 
   return {
-    run: (sql, ...parameters) => Number(prepared(sql).run(...parameters).changes),
+    run(sql, ...parameters) {
+      try {
+        return Number(prepared(sql).run(...parameters).changes);
+      } catch (error) {
+        throw toDatabaseError(error);
+      }
+    },
     first: (sql, ...parameters) => prepared(sql).get(...parameters) ?? null,
     all: (sql, ...parameters) => prepared(sql).all(...parameters),
     iterate: (sql, ...parameters) => prepared(sql).iterate(...parameters),
@@ -72,7 +82,7 @@ function wrap(connection: DatabaseSync): Database {
       } catch (error) {
         // A full disk makes SQLite roll back by itself.
         if (connection.isTransaction) connection.exec('ROLLBACK');
-        throw error;
+        throw toDatabaseError(error);
       }
     },
     close() {
@@ -80,6 +90,11 @@ function wrap(connection: DatabaseSync): Database {
       connection.close();
     },
   };
+}
+
+function toDatabaseError(error: unknown): unknown {
+  const isFull = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_FULL;
+  return isFull ? new EngineError('diskFull', 'no room left for the catalogue', { cause: error }) : error;
 }
 
 /** Runs the steps that the file lacks, each with its version number in one transaction. */

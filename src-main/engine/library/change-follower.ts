@@ -1,3 +1,4 @@
+import { EngineError, isCancelled } from '#contract';
 import { isInside, outermostPaths } from '#engine/catalogue/paths.ts';
 import type { Catalogue, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import { createChangeSettler, type SettledChanges } from './change-settler.ts';
@@ -55,10 +56,11 @@ export function createChangeFollower(options: {
     if (found.kind === 'folder') {
       const files: string[] = [];
       try {
+        // Null: it vanished, or cannot be read; its own event will come, or a scan will tell.
         await walkFolder(path, { signal: stopping.signal, onFile: (file) => files.push(file.path) });
-      } catch {
-        // It vanished, or cannot be read, while it was walked: its own event will come, or a scan will tell.
-        return;
+      } catch (error) {
+        if (isCancelled(error)) return;
+        throw error;
       }
       settler.add(files, now);
     } else {
@@ -81,17 +83,32 @@ export function createChangeFollower(options: {
   async function apply({ seen, gone }: SettledChanges): Promise<void> {
     const seenByFolder = Map.groupBy(seen, ({ path }) => folderOf(path));
     const goneByFolder = Map.groupBy(gone, folderOf);
-    for (const [folder, files] of seenByFolder) {
-      if (folder === undefined) continue;
-      const known = files.map((file): SeenFile => ({ ...file, ...options.typeOf(file.path) }));
-      await inBatches(known, (batch) => {
-        catalogue.recordSeen(folder.id, batch, { isFresh: true, hasPath: createPathCheck() });
-      });
-    }
-    for (const [folder, paths] of goneByFolder) {
-      if (folder === undefined) continue;
-      if (await isRootSound(folder)) await inBatches(paths, (batch) => void catalogue.recordGone(batch));
-      else options.onRootChanged(folder.id);
+    // All arrivals before all departures: a file may have moved from one folder to another.
+    for (const [folder, files] of seenByFolder) if (folder !== undefined) await guarded(folder, () => applySeen(folder, files));
+    for (const [folder, paths] of goneByFolder) if (folder !== undefined) await guarded(folder, () => applyGone(folder, paths));
+  }
+
+  function applySeen(folder: FolderRecord, files: SettledChanges['seen']): Promise<void> {
+    const known = files.map((file): SeenFile => ({ ...file, ...options.typeOf(file.path) }));
+    return inBatches(known, (batch) => {
+      // The folder may have been removed since the last batch.
+      if (folderOf(folder.path) === undefined) return;
+      catalogue.recordSeen(folder.id, batch, { isFresh: true, hasPath: createPathCheck() });
+    });
+  }
+
+  async function applyGone(folder: FolderRecord, paths: readonly string[]): Promise<void> {
+    if (await isRootSound(folder)) await inBatches(paths, (batch) => void catalogue.recordGone(batch));
+    else options.onRootChanged(folder.id);
+  }
+
+  /** What a full disk kept from being written is found again by a scan, which tries until there is room. */
+  async function guarded(folder: FolderRecord, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code !== 'diskFull') throw error;
+      options.onRootChanged(folder.id);
     }
   }
 

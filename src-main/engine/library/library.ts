@@ -135,7 +135,10 @@ export function createLibrary(options: {
       updateWatching();
     },
     async addFolder(path) {
-      const folder = catalogue.addFolder(await checkFolder(path, catalogue));
+      const realPath = await toReadableFolder(path);
+      // Without a pause between: two calls at the same time must not both pass.
+      checkOverlap(realPath, catalogue.listFolders());
+      const folder = catalogue.addFolder(realPath);
       void scans.request([folder.id]);
       updateWatching();
       changed();
@@ -168,23 +171,24 @@ export function createLibrary(options: {
   };
 }
 
-/** The folder's real path, once it is known to be a readable folder that overlaps none of the library's. */
-async function checkFolder(path: string, catalogue: Catalogue): Promise<string> {
-  let realPath: string;
+/** Errors: folderNotFound where the path leads to no folder that can be read. */
+async function toReadableFolder(path: string): Promise<string> {
   try {
-    realPath = await realpath(path);
+    const realPath = await realpath(path);
     await readdir(realPath);
+    return realPath;
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new EngineError('folderNotFound', 'this is no folder that can be read', { details: { path, reason }, cause: error });
   }
-  for (const folder of catalogue.listFolders()) {
-    const details = { path: realPath, other: folder.path };
-    if (folder.path === realPath)
-      throw new EngineError('folderAlreadyAdded', 'this folder is already in the library', { details });
-    if (isInside(folder.path, realPath) || isInside(realPath, folder.path)) {
+}
+
+function checkOverlap(path: string, folders: readonly FolderRecord[]): void {
+  for (const folder of folders) {
+    const details = { path, other: folder.path };
+    if (folder.path === path) throw new EngineError('folderAlreadyAdded', 'this folder is already in the library', { details });
+    if (isInside(folder.path, path) || isInside(path, folder.path)) {
       throw new EngineError('folderInsideFolder', 'this folder overlaps one that is in the library', { details });
     }
   }
-  return realPath;
 }

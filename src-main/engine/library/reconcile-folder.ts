@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { isCancelled } from '#contract';
 import type { Catalogue, FileIdentity, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import type { TypeOf } from './change-follower.ts';
 import { isIgnoredPath } from './ignore-rules.ts';
@@ -25,7 +24,7 @@ export type Reconciliation =
 /**
  * Compares one folder with the disk and records what is new, changed or moved. What is missing is returned, to be
  * recorded once every folder of the same pass has been compared: a file may have moved to one of them.
- * Errors: cancelled.
+ * Errors: cancelled, diskFull.
  */
 export async function reconcileFolder(options: {
   readonly catalogue: Catalogue;
@@ -42,21 +41,16 @@ export async function reconcileFolder(options: {
   const known = await readKnown(catalogue, folder.id);
   const knownCount = known.size;
   const recorder = createRecorder(options);
-  let report: WalkReport;
-  try {
-    report = await walkFolder(folder.path, {
-      signal,
-      onFile(file) {
-        const identity = known.get(file.path);
-        known.delete(file.path);
-        // The first scan of a session also tells the catalogue of types that this version reads and the last did not.
-        if (identity === undefined || options.lastDevice === null || !isSame(identity, file.identity)) recorder.add(file);
-      },
-    });
-  } catch (error) {
-    if (isCancelled(error)) throw error;
-    return { kind: 'unavailable' };
-  }
+  const report = await walkFolder(folder.path, {
+    signal,
+    onFile(file) {
+      const identity = known.get(file.path);
+      known.delete(file.path);
+      // The first scan of a session also tells the catalogue of types that this version reads and the last did not.
+      if (identity === undefined || options.lastDevice === null || !isSame(identity, file.identity)) recorder.add(file);
+    },
+  });
+  if (report === null) return { kind: 'unavailable' };
   recorder.flush();
   // Where a disk is not mounted, its mount point is an empty folder, most often on another device.
   const isEmptied = report.isRootEmpty && knownCount > 0;

@@ -1,10 +1,12 @@
-import { isCancelled } from '#contract';
+import { EngineError, isCancelled } from '#contract';
 import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { TypeOf } from './change-follower.ts';
 import { reconcileFolder } from './reconcile-folder.ts';
 
 const REMOVAL_BATCH = 500;
+/** A full disk does not heal in milliseconds. */
+const RETRY_MS = 5_000;
 
 export type ScanLoop = {
   /** Asks for a scan of these folders; resolves when one that began after this call has ended. */
@@ -31,6 +33,8 @@ export function createScanLoop(options: {
   let requested = new Set<number>();
   let waiters: (() => void)[] = [];
   let loop: Promise<void> | null = null;
+  const retries = new Set<number>();
+  let retryTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   async function run(): Promise<void> {
@@ -41,10 +45,36 @@ export function createScanLoop(options: {
       waiters = [];
       try {
         await runPass(ids);
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.code !== 'diskFull') throw error;
+        retryLater(ids);
       } finally {
         for (const resolve of waiting) resolve();
       }
     }
+  }
+
+  function retryLater(ids: ReadonlySet<number>): void {
+    logger.error('library.diskFull', { folders: ids.size });
+    for (const id of ids) retries.add(id);
+    retryTimer ??= setTimeout(() => {
+      retryTimer = undefined;
+      const due = [...retries];
+      retries.clear();
+      void request(due);
+    }, RETRY_MS);
+  }
+
+  function request(folderIds: readonly number[]): Promise<void> {
+    if (isClosed || folderIds.length === 0) return Promise.resolve();
+    for (const id of folderIds) requested.add(id);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiters.push(resolve);
+    loop ??= run().finally(() => {
+      loop = null;
+      options.onChange();
+    });
+    return promise;
   }
 
   async function runPass(ids: ReadonlySet<number>): Promise<void> {
@@ -95,17 +125,7 @@ export function createScanLoop(options: {
   }
 
   return {
-    request(folderIds) {
-      if (isClosed || folderIds.length === 0) return Promise.resolve();
-      for (const id of folderIds) requested.add(id);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiters.push(resolve);
-      loop ??= run().finally(() => {
-        loop = null;
-        options.onChange();
-      });
-      return promise;
-    },
+    request,
     cancel(folderId) {
       requested.delete(folderId);
       devices.delete(folderId);
@@ -117,6 +137,7 @@ export function createScanLoop(options: {
     deviceOf: (folderId) => devices.get(folderId) ?? null,
     async close() {
       isClosed = true;
+      clearTimeout(retryTimer);
       for (const controller of running.values()) controller.abort();
       await loop;
       for (const resolve of waiters) resolve();

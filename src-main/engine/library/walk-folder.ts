@@ -24,24 +24,25 @@ export type WalkReport = {
 /**
  * Finds every regular file below `root` that no rule ignores, in no particular order. Symbolic links are not followed;
  * a folder that is mounted inside itself is entered once. `onFile` is called synchronously between reads.
- * Errors: cancelled; the system's error where the root itself cannot be read.
+ * Null where the root itself cannot be read. Errors: cancelled; what `onFile` throws.
  */
 export async function walkFolder(
   root: string,
   options: { readonly signal: AbortSignal; onFile(file: FoundFile): void },
-): Promise<WalkReport> {
+): Promise<WalkReport | null> {
   const report = { files: 0, unreadableFolders: [] as string[], unnameable: 0, isRootEmpty: false };
   const visited = new Set<string>();
   const waiting: string[] = [];
+  let isRootUnreadable = false;
 
   async function readFolder(folder: string): Promise<void> {
     const look = await lookAt(folder);
-    if (look.kind !== 'folder') return noteFailure(folder, look.kind === 'unreachable' ? look.code : 'ENOENT');
+    if (look.kind !== 'folder') return noteFailure(folder, look.kind !== 'unreachable');
     const identity = `${look.device}:${look.inode}`;
     if (visited.has(identity)) return;
     visited.add(identity);
     const names = await readNames(folder);
-    if (!Array.isArray(names)) return noteFailure(folder, names.code ?? 'UNKNOWN');
+    if (!Array.isArray(names)) return noteFailure(folder, names.code === 'ENOENT' || names.code === 'ENOTDIR');
     if (folder === root) report.isRootEmpty = names.length === 0;
     const files: string[] = [];
     for (const entry of names) {
@@ -60,9 +61,9 @@ export async function walkFolder(
     } else if (look.kind === 'gone' && isMangled(path)) report.unnameable += 1;
   }
 
-  function noteFailure(folder: string, code: string): void {
-    if (folder === root) throw Object.assign(new Error('the folder cannot be read'), { code });
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') report.unreadableFolders.push(folder);
+  function noteFailure(folder: string, isGone: boolean): void {
+    if (folder === root) isRootUnreadable = true;
+    else if (!isGone) report.unreadableFolders.push(folder);
     else if (isMangled(folder)) report.unnameable += 1;
   }
 
@@ -72,7 +73,7 @@ export async function walkFolder(
     // The last found first: the stack then holds one branch of the tree, not its whole width.
     await Promise.all(waiting.splice(-CONCURRENCY).map(readFolder));
   }
-  return report;
+  return isRootUnreadable ? null : report;
 }
 
 function readNames(folder: string): Promise<Dirent[] | NodeJS.ErrnoException> {
