@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { runWebHost } from '#hosts/web/run-web-host.ts';
 import type { CommandContext } from '../context.ts';
 
 export function serveCommand({ dataFolder }: CommandContext): Command {
@@ -8,7 +7,11 @@ export function serveCommand({ dataFolder }: CommandContext): Command {
     .option('--port <n>', 'the port on 127.0.0.1; a free one by default', toPort, 0)
     .option('--no-open', 'only print the address, open no browser')
     .addHelpText('after', '\nThe address holds a token that works once. Run it again for another one.')
-    .action(({ port, open }: { port: number; open: boolean }) => runWebHost({ dataFolder, port, opensBrowser: open }));
+    .action(async ({ port, open }: { port: number; open: boolean }) => {
+      // Only now: no other command should wait for a web server to be loaded.
+      const { runWebHost } = await import('#hosts/web/run-web-host.ts');
+      await runWebHost({ dataFolder, port, opensBrowser: open });
+    });
 }
 
 function toPort(value: string): number {
