@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdir, truncate } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { IndexStore } from './index-store.ts';
@@ -105,4 +105,20 @@ test('an unreadable word index is made anew from the rows', async () => {
   const { store, wasRebuilt } = await openForTest(folder, DIMENSIONS);
   expect(wasRebuilt).toBe(false);
   expect((await store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(100);
+});
+
+test('a table that cannot be optimised is copied into a new one, and nothing is lost', async () => {
+  const folder = await temporaryFolder();
+  const first = await openForTest(folder, DIMENSIONS);
+  await first.store.addChunks(Array.from({ length: 100 }, (_, ordinal) => chunkRow({ documentId: 1, ordinal })));
+  while (await first.store.upkeep({ isIdle: true }));
+  await first.store.addChunks(Array.from({ length: 100 }, (_, ordinal) => chunkRow({ documentId: 2, ordinal })));
+  const table = (await readdir(folder)).find((name) => name.startsWith('chunks_recent-')) ?? '';
+  // No index can be written any more; the rows can still be read.
+  await rm(join(folder, table, '_indices'), { recursive: true });
+  await writeFile(join(folder, table, '_indices'), '');
+  while (await first.store.upkeep({ isIdle: true }));
+  expect(await readdir(folder)).not.toContain(table);
+  expect((await first.store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(200);
+  expect(await first.store.checkIntegrity()).toEqual([]);
 });

@@ -66,6 +66,10 @@ function isSameSchema(a: Schema, b: Schema): boolean {
   return describe(a) === describe(b);
 }
 
+async function countUnindexed(table: LanceTable): Promise<number> {
+  return Math.max(0, ...(await table.listIndices()).map((index) => index.numUnindexedRows ?? 0));
+}
+
 /** Reads one small column of every fragment: a missing, empty or truncated data or deletion file shows here. */
 async function verifyData(table: LanceTable, spec: ShardSpec): Promise<void> {
   if (!isSameSchema(await table.schema(), spec.schema)) throw new Error('The table has another format');
@@ -125,8 +129,7 @@ export async function openShard(context: ShardContext, spec: ShardSpec): Promise
   const isWhole = recovered.versionsBack === 0;
   try {
     await spec.probeIndexes(recovered.table);
-    const indexes = await recovered.table.listIndices();
-    const unindexedRows = Math.max(0, ...indexes.map((index) => index.numUnindexedRows ?? 0));
+    const unindexedRows = await countUnindexed(recovered.table);
     return { shard: createShard(context, spec, recovered.table, { unindexedRows }), isWhole };
   } catch {
     // The rows were read a moment ago, so the fault is in an index, and those can be made again.
@@ -196,6 +199,8 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
       // One call compacts, indexes and prunes. It syncs nothing, so what is on disk already must outlive it.
       const keepFrom = Math.min(syncedCommitAt, Date.now() - RETENTION_MS);
       await commit(() => table.optimize({ cleanupOlderThan: new Date(keepFrom) }));
+      // It skips an index that it cannot read or write, without an error.
+      if ((await countUnindexed(table)) > 0) throw new Error(`Table ${spec.name} has rows that its indexes do not take in`);
       if (options?.keepsNoVersions === true) await commit(() => table.optimize({ cleanupOlderThan: new Date() }));
       pendingWrites = 0;
       unindexedRows = 0;

@@ -9,6 +9,7 @@ import { keyText } from './merge.ts';
 import type { Twin } from './twin.ts';
 import { documentPredicates, generationPredicates, stalePredicates } from './where.ts';
 import type { WordSearch } from './words.ts';
+import { toWriteError } from './write-errors.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 export type StoreParts = {
@@ -21,14 +22,6 @@ export type StoreParts = {
   readonly onWriteFailure?: ((error: EngineError) => void) | undefined;
   readonly closeConnection: () => void;
 };
-
-const NO_SPACE = /os error 28|no space left|ENOSPC|os error 122|quota exceeded/i;
-
-function toWriteError(cause: unknown): EngineError {
-  if (cause instanceof EngineError) return cause;
-  const isFull = NO_SPACE.test(String(cause));
-  return new EngineError(isFull ? 'diskFull' : 'internal', 'Writing the index failed', { cause });
-}
 
 async function reading<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
@@ -78,14 +71,8 @@ export function createIndexStore(parts: StoreParts): IndexStore {
     });
   }
 
-  /** Runs one step of either twin as a write; false where none is due. */
-  async function runNextStep(isIdle: boolean): Promise<boolean> {
-    return writing(async () => {
-      const step = (await chunks.nextStep(isIdle)) ?? (await vectors.nextStep(isIdle));
-      if (step === null) return false;
-      await step();
-      return true;
-    });
+  async function nextStep(isIdle: boolean) {
+    return (await chunks.nextStep(isIdle)) ?? (await vectors.nextStep(isIdle));
   }
 
   return {
@@ -113,12 +100,15 @@ export function createIndexStore(parts: StoreParts): IndexStore {
     },
     searchWords: (terms, filter, limit) => reading(() => parts.searchWords(terms, filter, limit)),
     searchMeaning: (vector, filter, limit) => reading(() => parts.searchMeaning(vector, filter, limit)),
+    // One step for each call, so that the caller can put a search before the next.
     async upkeep({ isIdle, signal }) {
-      while (!isClosed) {
+      return writing(async () => {
+        const step = await nextStep(isIdle);
+        if (step === null) return false;
         if (signal?.aborted === true) return true;
-        if (!(await runNextStep(isIdle))) return false;
-      }
-      return false;
+        await step();
+        return (await nextStep(isIdle)) !== null;
+      });
     },
     async statistics() {
       const [chunkRows, vectorRows, sizeBytes] = await Promise.all([chunks.rows(), vectors.rows(), folderSize(folder)]);

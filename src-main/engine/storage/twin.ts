@@ -6,6 +6,7 @@ import type { ChunkKey } from './index-store.ts';
 import { keyText, mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
 import { documentPredicates, keyPredicates } from './where.ts';
+import { isDiskFull } from './write-errors.ts';
 
 /** Rows that share a batch number: the unit in which rows move to `main`. */
 const BATCH_ROWS = 1000;
@@ -131,10 +132,12 @@ export async function createTwin<Row extends ChunkKey>(options: {
       failures.delete(shard);
       prunedAt.set(shard, Date.now());
     } catch (error) {
+      // Copying would need even more space.
+      if (isDiskFull(error)) throw error;
       const failed = (failures.get(shard) ?? 0) + 1;
       failures.set(shard, failed);
       logger.error('index.optimiseFailed', { table: shard.name, failed });
-      if (failed < MAX_FAILED_OPTIMISES) throw error;
+      if (failed < MAX_FAILED_OPTIMISES) return;
       await shard.rebuild();
       failures.delete(shard);
     }
