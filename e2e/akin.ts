@@ -33,7 +33,7 @@ export const test = base.extend<TestFixtures, { readonly indexed: Indexed }>({
     await expect(statusLine(page)).toContainText('searchable');
     await use(page);
   },
-  freshHost: async ({}, use) => {
+  freshHost: async ({ browserName: _browserName }, use) => {
     const host = await startHost();
     await use(host);
     await host.close();

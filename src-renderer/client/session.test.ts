@@ -7,8 +7,8 @@ function page(hash: string, status: number) {
   const options = {
     location: { hash, pathname: '/', search: '' },
     history: { replaceState: (_state: unknown, _title: string, url?: string | URL | null) => void addresses.push(url) },
-    fetch: async (url: string | URL | Request, init?: RequestInit) => {
-      requests.push([String(url), init]);
+    fetch: async (request: string | URL | Request, init?: RequestInit) => {
+      requests.push([request instanceof Request ? request.url : request.toString(), init]);
       return new Response(null, { status });
     },
   };

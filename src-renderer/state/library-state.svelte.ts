@@ -1,10 +1,11 @@
-import type { Counts, ErrorCode, Folder, FolderId, Problem, Progress } from '#contract';
+import type { Contract, Counts, DocumentId, ErrorCode, Folder, FolderId, Problem, Progress, Result } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
 
 export type Problems = { readonly shown: readonly Problem[]; readonly total: number; readonly nextCursor: string | null };
 
 const PROBLEMS_PER_PAGE = 50;
+const MAX_PROBLEMS_PER_CALL = 1000;
 // Folders and problems are read again while counts change, not oftener than this: progress itself comes ten times a second.
 const REFRESH_PAUSE_MS = 700;
 
@@ -82,7 +83,8 @@ export class LibraryState {
     this.progress = progress;
     if (before !== null && JSON.stringify(before.counts) === JSON.stringify(progress.counts)) return;
     if (before !== null) this.revision += 1;
-    this.#refreshTimer ??= setTimeout(
+    if (this.#refreshTimer !== undefined) return;
+    this.#refreshTimer = setTimeout(
       () => {
         this.#refreshTimer = undefined;
         void this.#refresh();
@@ -100,18 +102,20 @@ export class LibraryState {
 
   /** Reads the pages shown so far anew: each cursor belongs to the list it came from. */
   async #readProblems(): Promise<void> {
-    const limit = Math.min(1000, PROBLEMS_PER_PAGE * this.#problemPages);
-    let shown: readonly Problem[] = [];
+    const wanted = PROBLEMS_PER_PAGE * this.#problemPages;
+    const shown = new Map<DocumentId, Problem>();
     let cursor: string | null = null;
-    do {
-      const page: { problems: Problem[]; total: number; nextCursor: string | null } = await this.#connection.ask(
-        'library.problems',
-        { limit, cursor },
-      );
-      shown = [...shown, ...page.problems];
+    let total = 0;
+    for (let asked = 0; asked < wanted; asked += MAX_PROBLEMS_PER_CALL) {
+      const limit = Math.min(MAX_PROBLEMS_PER_CALL, wanted - asked);
+      const page: Result<Contract, 'library.problems'> = await this.#connection.ask('library.problems', { limit, cursor });
+      // A file that moved in the list between two pages is on both.
+      for (const problem of page.problems) shown.set(problem.documentId, problem);
+      total = page.total;
       cursor = page.nextCursor;
-      this.problems = { shown, total: page.total, nextCursor: cursor };
-    } while (cursor !== null && shown.length < PROBLEMS_PER_PAGE * this.#problemPages);
+      if (cursor === null) break;
+    }
+    this.problems = { shown: [...shown.values()], total, nextCursor: cursor };
   }
 }
 

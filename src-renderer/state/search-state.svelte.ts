@@ -74,12 +74,13 @@ export class SearchState {
   async showMore(): Promise<void> {
     const shown = this.results;
     const newest = this.#newest;
-    if (shown?.nextCursor == null || this.isLoadingMore || this.isSearching) return;
+    const cursor = shown?.nextCursor ?? null;
+    if (shown === null || cursor === null || this.isLoadingMore || this.isSearching) return;
     this.isLoadingMore = true;
     try {
       const more = await this.#connection.ask(
         'search.query',
-        { query: shown.query, limit: DOCUMENTS_PER_PAGE, cursor: shown.nextCursor },
+        { query: shown.query, limit: DOCUMENTS_PER_PAGE, cursor },
         { signal: newest.signal },
       );
       if (this.results === shown) this.results = { ...more, tookMs: shown.tookMs, results: joined(shown.results, more.results) };
