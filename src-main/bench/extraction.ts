@@ -16,7 +16,6 @@ const REQUIRED_RECALL = 0.9;
 const MISREAD_BY_PEER: Readonly<Record<string, string>> = {
   'SimFang-variant.pdf': 'Chinese read as Latin letters',
   'XiaoBiaoSong.pdf': 'Chinese read as Latin letters',
-  'bug1027533.pdf': 'no usable character map',
   'issue2017r.pdf': 'accented letters read as symbols',
   'issue4550.pdf': 'letters read as punctuation',
 };
@@ -186,10 +185,11 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const result = await runExtractionBench(readBenchOptions(process.argv));
   const target = process.argv.indexOf('--json');
   if (target !== -1) writeFileSync(process.argv[target + 1] ?? 'extraction.json', `${JSON.stringify(result, null, 2)}\n`);
-  console.table(Object.fromEntries(Object.entries(result).map(([name, figures]) => [name, flatFigures(figures)])));
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-}
-
-function flatFigures(figures: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => typeof value !== 'object'));
+  for (const [name, figures] of Object.entries(result) as [string, object][]) {
+    for (const [figure, value] of Object.entries(figures)) {
+      process.stdout.write(
+        `${name.padEnd(8)} ${figure.padEnd(36)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,
+      );
+    }
+  }
 }

@@ -54,10 +54,6 @@ export function createDocumentText(maxTextChars: number) {
     get isFull(): boolean {
       return isFull;
     },
-    get length(): number {
-      return length;
-    },
-
     /** Adds page `page` (from 1; ascending): its paragraphs and then `extras`, texts that no item draws, as blocks of their own. */
     addPage(page: number, paragraphs: readonly Paragraph[], extras: readonly string[]): void {
       const textItems: number[] = [];

@@ -85,10 +85,10 @@ test('every triple names the text that its item drew, and blocks and pages lie i
 
 /** The normalisation that `extractPdf` documents, written a second time. */
 function documented(drawn: string): string {
-  return [...drawn]
-    .map((character) =>
-      /^[\ud800-\udfff]$/.test(character) ? '\ufffd' : /^[\p{Cc}\u2028\u2029]$/u.test(character) ? ' ' : character,
-    )
+  return Array.from(drawn, (character) => {
+    if (/^[\ud800-\udfff]$/.test(character)) return '\ufffd';
+    return /^[\p{Cc}\u2028\u2029]$/u.test(character) ? ' ' : character;
+  })
     .join('')
     .trim();
 }

@@ -74,6 +74,7 @@ const COLUMN_FILL = 0.55;
 const MIN_GUTTER = 0.7;
 /** Positions are counted in strips of this share of the page's width. */
 const STRIPS = 240;
+const MIN_GUTTER_STRIPS = 3;
 
 /** How many rows were drawn straight across the gutter. */
 function countCrossings(segments: readonly Segment[], gutter: Gutter): number {
@@ -88,8 +89,8 @@ function countCrossings(segments: readonly Segment[], gutter: Gutter): number {
 /** The widest band that nearly no segment crosses and that has lines of running text on both sides; null for one column. */
 function findGutter(segments: readonly Segment[]): Gutter | null {
   if (segments.length < 2 * MIN_COLUMN_ROWS) return null;
-  const left = Math.min(...extent(segments, 'start'));
-  const width = Math.max(...extent(segments, 'end')) - left;
+  const { left, right } = extent(segments);
+  const width = right - left;
   if (!(width > 0)) return null;
   const covered = new Uint32Array(STRIPS);
   for (const { start, end } of segments) {
@@ -103,17 +104,17 @@ function findGutter(segments: readonly Segment[]): Gutter | null {
     if ((covered[strip] ?? 0) > tolerated) continue;
     const from = strip;
     while (strip < STRIPS && (covered[strip] ?? 0) <= tolerated) strip += 1;
+    if (strip - from < MIN_GUTTER_STRIPS) continue;
     const gutter = { start: left + (from / STRIPS) * width, end: left + (strip / STRIPS) * width };
     if ((best === null || gutter.end - gutter.start > best.end - best.start) && partsColumns(segments, gutter)) best = gutter;
   }
   return best;
 }
 
-/** Plain arrays in pieces, because spreading one huge array into a call overflows the stack. */
-function extent(segments: readonly Segment[], edge: 'start' | 'end'): [number] {
-  let value = segments[0]?.[edge] ?? 0;
-  for (const segment of segments) value = edge === 'start' ? Math.min(value, segment.start) : Math.max(value, segment.end);
-  return [value];
+function extent(segments: readonly Segment[]): { left: number; right: number } {
+  let [left, right] = [Infinity, -Infinity];
+  for (const { start, end } of segments) [left, right] = [Math.min(left, start), Math.max(right, end)];
+  return { left, right };
 }
 
 function partsColumns(segments: readonly Segment[], gutter: Gutter): boolean {
@@ -125,8 +126,7 @@ function partsColumns(segments: readonly Segment[], gutter: Gutter): boolean {
     const sizes = column.map(({ size }) => size).toSorted((a, b) => a - b);
     if (gutter.end - gutter.start < MIN_GUTTER * (sizes[sizes.length >> 1] ?? 0)) return false;
     const widths = column.map(({ start, end }) => end - start).toSorted((a, b) => a - b);
-    const [left] = extent(column, 'start');
-    const [right] = extent(column, 'end');
+    const { left, right } = extent(column);
     return (widths[widths.length >> 1] ?? 0) >= COLUMN_FILL * (right - left);
   });
 }
