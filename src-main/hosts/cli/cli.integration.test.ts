@@ -67,7 +67,7 @@ test('folders are added, indexed, searched, read and removed from the command li
   expect(await akin('text', path.join(notes, 'missing.txt'))).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringMatching(/gone/),
+    stderr: expect.stringMatching(/no such file/),
   });
 
   expect(await akin('remove', path.join(notes, 'garden'))).toMatchObject({ code: 3 });

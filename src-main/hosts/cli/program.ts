@@ -15,7 +15,7 @@ import { statusCommand } from './commands/status.ts';
 import { textCommand } from './commands/text.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { describeError } from './sentences.ts';
+import { describeError } from '#hosts/node/sentences.ts';
 
 const COMMANDS = [
   addCommand,

@@ -35,7 +35,7 @@ test('the lock and the socket of a killed engine are taken over, again and again
     const pid = await enginePid(client);
     pids.add(pid);
     process.kill(pid, 'SIGKILL');
-    await expect(client.call('library.removeFolder', { folderId: 1 as never })).rejects.toMatchObject({ code: 'connectionLost' });
+    await expect(client.call('library.removeFolder', { folderId: 1 })).rejects.toMatchObject({ code: 'connectionLost' });
     await client.closed;
     expect(existsSync(engineSocketPath(place.dataFolder))).toBe(process.platform !== 'win32');
   }

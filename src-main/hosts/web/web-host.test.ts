@@ -210,7 +210,7 @@ describe('the WebSocket', () => {
     client.subscribe('progress', (value) => snapshots.push(value));
     await client.call('library.progress', {});
     const engine = await connectToEngine();
-    const waiting = client.call('library.removeFolder', { folderId: 1 as never });
+    const waiting = client.call('library.removeFolder', { folderId: 1 });
     await client.call('library.listFolders', {});
     process.kill((await engine.call('engine.doctor', {})).processes[0]?.pid ?? 0, 'SIGKILL');
     await expect(waiting).rejects.toMatchObject({ code: 'engineUnavailable' });

@@ -4,7 +4,7 @@ import { EngineError, type Contract, type Folder } from '#contract';
 import type { Client } from '#rpc';
 import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { describeError } from '../sentences.ts';
+import { describeError } from '#hosts/node/sentences.ts';
 import { withoutControls } from '../terminal.ts';
 
 export function addCommand(context: CommandContext): Command {

@@ -75,9 +75,9 @@ function toJson({ query, tookMs, total, results, nextCursor, usedMeaning }: Sear
     query,
     tookMs,
     total,
-    results: results.map(({ documentId: _, passages, ...result }) => {
+    results: results.map(({ path: file, title, type, modifiedAt, score, passages }) => {
       const explain = passages[0]?.explain;
-      return { ...result, ...(explain === undefined ? {} : { explain }), passages };
+      return { path: file, title, type, modifiedAt, score, ...(explain === undefined ? {} : { explain }), passages };
     }),
     nextCursor,
     usedMeaning,

@@ -3,7 +3,7 @@ import { DOCUMENT_STATES, type Contract, type Counts, type Problem } from '#cont
 import type { Client } from '#rpc';
 import { withEngine, type CommandContext } from '../context.ts';
 import { describeProgress } from '../progress-line.ts';
-import { explainReason } from '../sentences.ts';
+import { explainReason } from '#hosts/node/sentences.ts';
 import { withoutControls } from '../terminal.ts';
 
 const PROBLEMS_PER_CALL = 1000;

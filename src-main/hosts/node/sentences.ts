@@ -55,7 +55,7 @@ const REASON_PHRASES: Readonly<Record<string, string>> = {
   quarantined: 'it failed twice; it is tried again once it changes',
   unsupportedType: 'its type is not supported',
   accessDenied: 'this user may not read it',
-  missing: 'it is gone',
+  missing: 'there is no such file, or no longer',
   notARegularFile: 'it is not a regular file',
   changedWhileRead: 'it changed while it was read',
   encodingUnknown: 'its encoding is unknown',
