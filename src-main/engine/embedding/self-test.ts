@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { createClient } from '#rpc';
-import runtime from 'onnxruntime-node/package.json' with { type: 'json' };
 import type { Logger } from '../logger.ts';
 import type { ProcessLauncher } from '../process-launcher.ts';
 import type { EmbeddingTuning } from './embedder-pool.ts';
@@ -53,7 +53,7 @@ export function defaultTuning(manifest: ModelManifest, machine: Machine = descri
 export function isSelfTestCurrent(result: SelfTest, manifest: ModelManifest, machine: Machine = describeMachine()): boolean {
   const { name, cores, features } = result.processor;
   const identity = [name, cores, features, result.runtimeVersion, result.vectorSpace, result.weightsSha256];
-  const now = [machine.name, machine.cores, machine.features, runtime.version, vectorSpaceOf(manifest), weightsSums(manifest)];
+  const now = [machine.name, machine.cores, machine.features, runtimeVersion(), vectorSpaceOf(manifest), weightsSums(manifest)];
   return JSON.stringify(identity) === JSON.stringify(now);
 }
 
@@ -106,7 +106,7 @@ export async function runSelfTest({ launcher, modelFolder, manifest, logger }: S
       tokensPerSecond,
       agreement,
       processor: { name, cores, features: [...features] },
-      runtimeVersion: runtime.version,
+      runtimeVersion: runtimeVersion(),
       vectorSpace: vectorSpaceOf(manifest),
       weightsSha256: weightsSums(manifest),
     };
@@ -238,4 +238,10 @@ function weightsSums(manifest: ModelManifest): Record<string, string> {
   return Object.fromEntries(
     Object.entries(manifest.weights).map(([name, { file }]) => [name, manifest.files[file]?.sha256 ?? '']),
   );
+}
+
+/** Required, not imported: the bundler drops the attribute that Node demands of a JSON import. */
+function runtimeVersion(): string {
+  const require = createRequire(import.meta.url);
+  return z.object({ version: z.string() }).parse(require('onnxruntime-node/package.json')).version;
 }
