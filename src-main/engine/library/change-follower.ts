@@ -81,11 +81,16 @@ export function createChangeFollower(options: {
   }
 
   async function apply({ seen, gone }: SettledChanges): Promise<void> {
-    const seenByFolder = Map.groupBy(seen, ({ path }) => folderOf(path));
-    const goneByFolder = Map.groupBy(gone, folderOf);
+    const folders = catalogue.listFolders();
     // All arrivals before all departures: a file may have moved from one folder to another.
-    for (const [folder, files] of seenByFolder) if (folder !== undefined) await guarded(folder, () => applySeen(folder, files));
-    for (const [folder, paths] of goneByFolder) if (folder !== undefined) await guarded(folder, () => applyGone(folder, paths));
+    for (const folder of folders) {
+      const files = seen.filter(({ path }) => isInside(folder.path, path));
+      if (files.length > 0) await guarded(folder, () => applySeen(folder, files));
+    }
+    for (const folder of folders) {
+      const paths = gone.filter((path) => isInside(folder.path, path));
+      if (paths.length > 0) await guarded(folder, () => applyGone(folder, paths));
+    }
   }
 
   function applySeen(folder: FolderRecord, files: SettledChanges['seen']): Promise<void> {

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { filesBelow, openLibraryFixture, until, type LibraryFixture } from './library-fixture.ts';
+import { filesBelow, openLibraryFixture, until, type LibraryFixture } from './testing/library-fixture.ts';
 
 const OPERATIONS = 300;
 const FOLDERS = ['', 'p', 'p/q', 'r', 'r/s', 'r/s/t'];

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLibraryFixture, until, type LibraryFixture } from './library-fixture.ts';
+import { openLibraryFixture, until, type LibraryFixture } from './testing/library-fixture.ts';
 import { walkFolder } from './walk-folder.ts';
 
 let fixture: LibraryFixture;

@@ -15,6 +15,8 @@ const WRITE_WAIT_MS = 100;
 const MASS_LOSS_SHARE = 0.3;
 const MASS_LOSS_FILES = 100;
 const MASS_LOSS_WAIT_MS = 2_000;
+/** For a root that was sound earlier in the session: people do delete whole folders, and expect them gone. */
+const MASS_LOSS_WATCHED_WAIT_MS = 400;
 
 /** `missing`: paths that the catalogue has and the disk no longer, not yet recorded as gone. */
 export type Reconciliation =
@@ -57,7 +59,8 @@ export async function reconcileFolder(options: {
   if (isEmptied && options.lastDevice !== root.device) return { kind: 'unavailable' };
   let missing = await confirmMissing([...known.keys()], folder, recorder);
   if (knownCount > MASS_LOSS_FILES && missing.length > knownCount * MASS_LOSS_SHARE) {
-    await delay(MASS_LOSS_WAIT_MS, undefined, { signal }).catch(() => undefined);
+    const waitMs = options.lastDevice === root.device ? MASS_LOSS_WATCHED_WAIT_MS : MASS_LOSS_WAIT_MS;
+    await delay(waitMs, undefined, { signal }).catch(() => undefined);
     missing = await confirmMissing(missing, folder, recorder);
     if ((await lookAt(folder.path)).kind !== 'folder') return { kind: 'unavailable' };
   }

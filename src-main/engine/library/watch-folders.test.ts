@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { until } from './library-fixture.ts';
+import { until } from './testing/library-fixture.ts';
 import type { WatchBatch } from './protocol.ts';
 import { createFolderWatcher, type FolderWatcher } from './watch-folders.ts';
 

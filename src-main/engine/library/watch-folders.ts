@@ -10,7 +10,7 @@ const OVERFLOW_DELAY_MS = 500;
 const STORM_EVENTS = 2_000;
 const STORM_WINDOW_MS = 1_000;
 
-type WatchedFolder = { readonly watcher: FSWatcher; readonly ready: Promise<void>; events: number };
+type WatchedFolder = { readonly watcher: FSWatcher; readonly ready: PromiseWithResolvers<void>; events: number };
 
 export type FolderWatcher = {
   /** Replaces the set of watched folders; resolves when events of all of them arrive. */
@@ -37,7 +37,8 @@ export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): v
       atomic: false,
       ignored: (path, stats) => isIgnoredPath(folder, path, stats === undefined ? null : stats.isDirectory() ? 'folder' : 'file'),
     });
-    const entry: WatchedFolder = { watcher, ready: new Promise((resolve) => watcher.once('ready', resolve)), events: 0 };
+    const entry: WatchedFolder = { watcher, ready: Promise.withResolvers(), events: 0 };
+    watcher.once('ready', () => entry.ready.resolve());
     watcher.on('all', (_event, path) => see(folder, entry, path));
     watcher.on('raw', (_event, path: unknown) => {
       // Windows reports a change without a name when its buffer overflowed.
@@ -90,6 +91,8 @@ export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): v
     const entry = watched.get(folder);
     watched.delete(folder);
     for (const [path, owner] of paths) if (owner === folder) paths.delete(path);
+    // A root that is missing may never become ready, and someone may be waiting.
+    entry?.ready.resolve();
     await entry?.watcher.close();
   }
 
@@ -98,7 +101,7 @@ export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): v
       const wanted = new Set(folders);
       await Promise.all([...watched.keys()].filter((folder) => !wanted.has(folder)).map(stop));
       for (const folder of wanted) if (!watched.has(folder)) watched.set(folder, start(folder));
-      await Promise.all([...watched.values()].map((entry) => entry.ready));
+      await Promise.all([...watched.values()].map((entry) => entry.ready.promise));
     },
     async close() {
       for (const timer of timers) clearInterval(timer);

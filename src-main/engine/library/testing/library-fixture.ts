@@ -7,10 +7,10 @@ import type { Catalogue } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { EngineProcess } from '#engine/process-launcher.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
-import { createLibrary, type Library } from './library.ts';
+import { createLibrary, type Library } from '../library.ts';
 
 const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const WATCHER = fileURLToPath(new URL('../../processes/watcher.ts', import.meta.url));
+const WATCHER = fileURLToPath(new URL('../../../processes/watcher.ts', import.meta.url));
 const DEADLINE_MS = 20_000;
 
 /** For tests: a library over a real folder, a real catalogue and the real watcher process. */
