@@ -30,7 +30,16 @@ export async function startHost(): Promise<Host> {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const startUrl = await addressOf(host);
+  const close = async (): Promise<void> => {
+    host.kill('SIGTERM');
+    if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
+    // The engine leaves a little later than its last client.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  };
+  const startUrl = await addressOf(host).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
 
   async function akin(...parameters: string[]): Promise<string> {
     const { stdout } = await run(process.execPath, [path.join(built, 'cli.js'), ...parameters], { env: environment });
@@ -51,11 +60,7 @@ export async function startHost(): Promise<Host> {
       const status = await akin('status', '--json');
       if (!status.includes('"counts"')) throw new Error(`no counts of ${LIBRARY_SIZE.files} files in ${status}`);
     },
-    async close() {
-      host.kill('SIGTERM');
-      if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
-    },
+    close,
   };
 }
 

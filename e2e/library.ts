@@ -9,16 +9,25 @@ tags: [taxes, flat]
 
 # The room at home
 
-Expenses for a room at home are deductible in full where the room is the centre of the whole professional activity.
+Expenses for a room at home are deductible in full where the room is the centre of the whole professional activity,
+and up to the annual limit where no other workplace is available for that activity. Whoever teaches, writes or keeps
+books at home for more than half of the week will usually meet the first condition; whoever only reads mail there in
+the evening will meet neither. Shared corners of a living room do not count, however tidy the desk may be, because the
+room must be used for the work almost alone. A guest bed that is unfolded twice a year does no harm.
 
 ## Rented flats
 
 A room used only for work may be claimed even when the flat is rented: the share of rent, heating and insurance that
 falls to the room counts as an expense. The share follows the floor area; kitchen and corridor are left out of both sums.
+Furniture that serves the work alone is deducted beside it, a desk or a shelf over several years, a lamp at once. Where
+two people share the room, each claims what he or she has borne, and the limit is counted for each person. Electricity is
+taken by the same share unless the room has a meter of its own, and repairs in the rest of the flat stay out of it.
 
 ## What to keep
 
-Keep the lease, a floor plan with measures and the yearly statement of the landlord for ten years.
+Keep the lease, a floor plan with measures and the yearly statement of the landlord for ten years. A photograph of the
+room on the first of January has settled many a dispute. Letters of the employer that say which days are worked at home
+belong to the same folder, and so does the calendar in which these days are marked.
 `;
 
 const ORCHARD = `# Orchard diary
@@ -57,8 +66,24 @@ const HTML = `<!doctype html>
 `;
 
 const PDF_PAGES = [
-  ['Heating manual', 'The boiler must be vented before the first frost of the year.'],
-  ['Maintenance', 'Replace the circulation pump when the bearing hums, and note the serial number of the new one.'],
+  [
+    'Heating manual',
+    'The boiler must be vented before the first frost of the year. Close the valves on every floor, then open',
+    'the small screw at the top of each radiator until water comes instead of air. Begin in the cellar and end',
+    'under the roof. A bucket and a dry cloth are enough; no tool beyond the square key is needed. Afterwards the',
+    'pressure has to stand between one and two bar, or else water is to be added slowly at the blue tap.',
+    'Never add cold water while the burner is at work. Write the date and the pressure into the table on the door,',
+    'so that a slow leak is noticed long before a wet ceiling tells of it.',
+  ],
+  [
+    'Maintenance',
+    'Replace the circulation pump when the bearing hums, and note the serial number of the new one. The arrow on',
+    'its housing must point away from the boiler. Turn the speed to the second step and listen: a soft whistle in',
+    'the pipes means that it is too fast. The filter in front of it is rinsed every autumn under running water.',
+    'Once in three years the expansion vessel wants air; its gauge hangs on a hook beside the fuse box. Sweepers',
+    'come in March without being called, and they need the key of the attic, which lies in the drawer below the',
+    'meter. Spare gaskets in three sizes are kept in the tin on the window sill.',
+  ],
 ];
 
 /** What the suite searches: small files of every kind and script, one of them broken. Returns the folder. */

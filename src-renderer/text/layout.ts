@@ -18,8 +18,9 @@ export type LayoutInput = {
 };
 
 /**
- * Lays a text out as paragraphs, cut at line breaks and at the beginnings of pages. All positions are UTF-16 units of the
- * whole extracted text. Line breaks and blank lines are dropped; everything else stands in exactly one piece, in order.
+ * Lays a text out as paragraphs, cut at blank lines and at the beginnings of pages. All positions are UTF-16 units of the
+ * whole extracted text. Everything but the space between paragraphs stands in exactly one piece, in order; line breaks
+ * of wrapped prose become spaces.
  */
 export function layOut({ text, start, pages, passage, highlights }: LayoutInput): Block[] {
   const blocks: Block[] = [];
@@ -39,10 +40,14 @@ export function layOut({ text, start, pages, passage, highlights }: LayoutInput)
 
 type Paragraph = { readonly text: string; readonly start: number };
 
+// Prose is wrapped at about 70 characters and more, and goes on in small letters, or in a script that has none. Lines of
+// verse, code and addresses are shorter; those of lists and tables begin anew.
+const WRAPPED_LINE = /(?<=[^\n]{55}[^\n.:;!?。])\n(?=[\p{Ll}\p{Lo}])|(?<=[^\n]{56})\n(?=\p{Ll})/gu;
+const PARAGRAPH = /\S(?:(?!\n[^\S\n]*\n)[^])*/g;
+
 function paragraphs(text: string, start: number): Paragraph[] {
-  return [...text.matchAll(/[^\n\r\f]+/g)]
-    .filter((match) => match[0].trim() !== '')
-    .map((match) => ({ text: match[0], start: start + match.index }));
+  const flowing = text.replaceAll('\f', '\n').replace(WRAPPED_LINE, ' ');
+  return [...flowing.matchAll(PARAGRAPH)].map((match) => ({ text: match[0].trimEnd(), start: start + match.index }));
 }
 
 function mark(paragraph: Paragraph, passage: Range | null, highlights: readonly Range[]): MarkedPiece[] {
