@@ -20,7 +20,6 @@ export const REASONS = [
   'timedOut',
   'outOfMemory',
   'crashed',
-  'quarantined',
   'unsupportedType',
   'accessDenied',
   'missing',

@@ -118,7 +118,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   library.start();
   indexer.wake();
 
-  async function close(): Promise<void> {
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => (closing ??= closeParts());
+  async function closeParts(): Promise<void> {
     progress.close();
     await library.close();
     await indexer.close();

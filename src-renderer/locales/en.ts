@@ -118,7 +118,6 @@ export const en = {
   'reason.timedOut': 'Reading it took too long and was stopped.',
   'reason.outOfMemory': 'Reading it needed too much memory and was stopped.',
   'reason.crashed': 'Reading it failed unexpectedly.',
-  'reason.quarantined': 'Reading it failed twice; it is left alone until it changes.',
   'reason.unsupportedType': 'A format that Akin does not read.',
   'reason.accessDenied': 'Akin is not allowed to open it.',
   'reason.missing': 'The file is no longer there.',

@@ -1,5 +1,4 @@
-import type { Reason } from '#contract';
-import { isCancelled } from '#contract';
+import { EngineError, isCancelled, type Reason } from '#contract';
 import { createClient, type Client } from '#rpc';
 import { ingestTable, type IngestedChunk, type IngestHead } from '#engine/extraction/protocol.ts';
 import type { Logger } from '#engine/logger.ts';
@@ -34,7 +33,13 @@ export type IngestPool = {
   close(): void;
 };
 
-type Worker = { readonly process: EngineProcess; readonly client: Client<typeof ingestTable>; filesRead: number };
+type Worker = {
+  readonly process: EngineProcess;
+  readonly client: Client<typeof ingestTable>;
+  filesRead: number;
+  hasExited: boolean;
+};
+type Waiting = { resolve(worker: Promise<Worker>): void; reject(error: EngineError): void };
 
 /** Keeps up to `size` ingest processes, started on demand, replaced when they die or have read many files, let go when idle. */
 export function createIngestPool(options: {
@@ -47,7 +52,7 @@ export function createIngestPool(options: {
 }): IngestPool {
   const idle: Worker[] = [];
   const busy = new Set<Worker>();
-  const waiting: ((worker: Promise<Worker>) => void)[] = [];
+  const waiting: Waiting[] = [];
   let idleTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
   let deaths = 0;
@@ -55,28 +60,39 @@ export function createIngestPool(options: {
   async function start(): Promise<Worker> {
     const process = options.launcher.start('ingest', { isLowPriority: true });
     const client = createClient(ingestTable, process.channel);
-    const worker: Worker = { process, client, filesRead: 0 };
+    const worker: Worker = { process, client, filesRead: 0, hasExited: false };
     busy.add(worker);
-    await client.call('configure', { modelFolder: options.modelFolder });
+    void process.exited.then(() => {
+      worker.hasExited = true;
+      const position = idle.indexOf(worker);
+      if (position >= 0) idle.splice(position, 1);
+    });
+    try {
+      await client.call('configure', { modelFolder: options.modelFolder });
+    } catch (error) {
+      release(worker, false);
+      throw error;
+    }
     return worker;
   }
 
   function acquire(): Promise<Worker> {
+    if (isClosed) return Promise.reject(closedError());
     const worker = idle.pop();
     if (worker !== undefined) {
       busy.add(worker);
       return Promise.resolve(worker);
     }
     if (busy.size < options.size) return start();
-    return new Promise((resolve, reject) => waiting.push((next) => next.then(resolve, reject)));
+    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   }
 
   function release(worker: Worker, isUsable: boolean): void {
     busy.delete(worker);
     if (!isUsable || worker.filesRead >= FILES_PER_PROCESS || isClosed) worker.process.kill();
-    else idle.push(worker);
+    else if (!worker.hasExited) idle.push(worker);
     const next = waiting.shift();
-    if (next !== undefined) next(acquire());
+    if (next !== undefined) next.resolve(acquire());
     clearTimeout(idleTimer);
     idleTimer = setTimeout(dismissIdle, IDLE_EXIT_MS);
     idleTimer.unref();
@@ -122,10 +138,15 @@ export function createIngestPool(options: {
     close() {
       isClosed = true;
       clearTimeout(idleTimer);
+      for (const { reject } of waiting.splice(0)) reject(closedError());
       dismissIdle();
       for (const worker of busy) worker.process.kill();
     },
   };
+}
+
+function closedError(): EngineError {
+  return new EngineError('cancelled', 'the engine is closing');
 }
 
 async function collectChunks(client: Client<typeof ingestTable>, expected: number): Promise<IngestedChunk[]> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type { SearchResults } from '#contract';
 import {
   processId,
   progressUntil,
@@ -150,6 +151,7 @@ it('survives the death of each helper process while it indexes', async () => {
     expect((await client.call('search.query', { query: 'sentence', mode: 'words' })).query).toBe('sentence');
   }
   const { counts } = await settled(client, 400);
+  expect((await client.call('library.problems', {})).problems).toEqual([]);
   expect(counts.indexed).toBe(400);
   for (const file of [0, 199, 399]) {
     const { results } = await client.call('search.query', { query: `probe${file}`, mode: 'words' });

@@ -52,7 +52,6 @@ const REASON_PHRASES: Readonly<Record<string, string>> = {
   timedOut: 'reading it took too long',
   outOfMemory: 'reading it took too much memory',
   crashed: 'its reader crashed',
-  quarantined: 'it failed twice; it is tried again once it changes',
   unsupportedType: 'its type is not supported',
   accessDenied: 'this user may not read it',
   missing: 'there is no such file, or no longer',
