@@ -1,7 +1,8 @@
 import type { Chunk, ExtractedDocument } from '#engine/documents/documents.ts';
-import { createCutter, type Piece } from './cutter.ts';
+import { createCutter, sumTokens, type Piece } from './cutter.ts';
 import { embeddingInput, headingOf } from './embedding-input.ts';
-import { packPieces, sumTokens } from './packing.ts';
+import { packPieces } from './packing.ts';
+import { createSegmenterPool, type SegmenterPool } from './segmenters.ts';
 import { sectionsOf, type Section } from './sections.ts';
 
 /** Raised with every change that cuts a document differently: an index of another version is built again. */
@@ -21,6 +22,8 @@ export type ChunkingOptions = {
   readonly maxTokens: number;
   /** How much of a block that had to be split is repeated in its next chunk, at most. Default: an eighth of `maxTokens`. */
   readonly overlapTokens?: number;
+  /** Hand in one pool for many documents: making a segmenter costs more than cutting a page. */
+  readonly segmentersOf?: SegmenterPool;
 };
 
 /**
@@ -31,7 +34,7 @@ export type ChunkingOptions = {
  */
 export function chunkDocument(document: ExtractedDocument, options: ChunkingOptions): Chunk[] {
   const { countTokens } = options;
-  const cut = createCutter(document, countTokens);
+  const cut = createCutter(document, { countTokens, segmentersOf: options.segmentersOf ?? createSegmenterPool() });
   const overlapTokens = options.overlapTokens ?? Math.floor(options.maxTokens * OVERLAP_SHARE);
   const smallTokens = Math.floor(options.maxTokens * SMALL_SHARE);
   const chunks: Chunk[] = [];

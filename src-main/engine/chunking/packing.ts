@@ -1,4 +1,4 @@
-import type { Piece } from './cutter.ts';
+import { sumTokens, type Piece } from './cutter.ts';
 
 /** What a chunk may hold. */
 export type PackingLimits = {
@@ -65,12 +65,6 @@ function repeatedPieces(chunk: readonly Piece[], next: Piece, { maxTokens, overl
 
 function evenShare(tokens: number, maxTokens: number): number {
   return tokens / Math.max(1, Math.ceil(tokens / maxTokens));
-}
-
-export function sumTokens(pieces: readonly Piece[]): number {
-  let sum = 0;
-  for (const { tokens } of pieces) sum += tokens;
-  return sum;
 }
 
 function pageOf(piece: Piece | undefined): number {

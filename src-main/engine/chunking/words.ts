@@ -1,4 +1,5 @@
 import type { Span } from '#engine/documents/documents.ts';
+import type { Segmenters } from './segmenters.ts';
 
 /** How much text a segmenter is given at once, so that an endless word costs linear time. */
 const WINDOW_CHARS = 2048;
@@ -36,15 +37,6 @@ export function splitWords(text: string, { start, end }: Span, splitting: WordSp
     else for (const piece of splitLongWord(text, word, splitting)) words.push(piece);
   }
   return words;
-}
-
-/** Segmenters of one language; making one costs more than most texts. */
-export type Segmenters = { readonly sentence: Intl.Segmenter; readonly word: Intl.Segmenter; readonly grapheme: Intl.Segmenter };
-
-export function createSegmenters(language: string | null): Segmenters {
-  const locale = language ?? 'en';
-  const create = (granularity: 'sentence' | 'word' | 'grapheme'): Intl.Segmenter => new Intl.Segmenter(locale, { granularity });
-  return { sentence: create('sentence'), word: create('word'), grapheme: create('grapheme') };
 }
 
 function* splitLongWord(text: string, { start, end }: Span, splitting: WordSplitting): Generator<Span> {

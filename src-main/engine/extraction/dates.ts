@@ -7,7 +7,7 @@ const ISO_DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}
 export function parseDate(text: string): number | null {
   const match = ISO_DATE.exec(text.trim());
   if (match === null) return null;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', zone = 'Z'] = match;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = match;
   const two = (digits: string | undefined): string => (digits ?? '').padStart(2, '0');
   const offset = /^z$/i.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
   const time = Date.parse(`${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}:${second}${offset}`);

@@ -51,6 +51,7 @@ export async function extract(
   const extractor = await load();
   const outcome = await extractor(bytes, options);
   if (outcome.kind !== 'extracted') return outcome;
-  const language = (await detectLanguage(outcome.document.text)) ?? outcome.document.language;
+  const { text, language: declared } = outcome.document;
+  const language = (await detectLanguage(text, declared)) ?? declared;
   return { ...outcome, document: { ...outcome.document, language } };
 }

@@ -16,6 +16,8 @@ const FREQUENT_WORDS = {
 } as const;
 
 const FEWEST_HITS = 4;
+/** A lead at this point is not lost any more. */
+const ENOUGH_HITS = 12;
 
 /** A function from a text in Latin script to its language, or null where no language leads clearly. */
 export function createFrequentWords(): (sample: string) => string | null {
@@ -26,10 +28,19 @@ export function createFrequentWords(): (sample: string) => string | null {
   return (sample) => {
     const hits = new Map<string, number>();
     for (const [word] of sample.toLowerCase().matchAll(/\p{L}+/gu)) {
-      for (const language of languagesByWord.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1);
+      for (const language of languagesByWord.get(word) ?? []) {
+        const count = (hits.get(language) ?? 0) + 1;
+        hits.set(language, count);
+        if (count === ENOUGH_HITS && leader(hits) === language) return language;
+      }
     }
-    const [first, second] = [...hits].toSorted(([, a], [, b]) => b - a);
-    if (first === undefined || first[1] < FEWEST_HITS) return null;
-    return first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : null;
+    return leader(hits);
   };
+}
+
+/** The language with enough hits, and twice as many as any other. */
+function leader(hits: ReadonlyMap<string, number>): string | null {
+  const [first, second] = [...hits].toSorted(([, a], [, b]) => b - a);
+  if (first === undefined || first[1] < FEWEST_HITS) return null;
+  return first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : null;
 }

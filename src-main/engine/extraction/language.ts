@@ -1,5 +1,7 @@
 import { createFrequentWords } from './frequent-words.ts';
 
+const LATIN = 'latin';
+
 /** Scripts that are written by one language, or nearly so. */
 const LANGUAGES_BY_SCRIPT = [
   { script: /\p{sc=Hiragana}|\p{sc=Katakana}/gu, language: 'ja' },
@@ -7,7 +9,6 @@ const LANGUAGES_BY_SCRIPT = [
   { script: /\p{sc=Han}/gu, language: 'zh' },
   { script: /\p{sc=Arabic}/gu, language: 'ar' },
   { script: /\p{sc=Cyrillic}/gu, language: 'ru' },
-  { script: /\p{sc=Latin}/gu, language: 'latin' },
   { script: /\p{sc=Greek}/gu, language: 'el' },
   { script: /\p{sc=Hebrew}/gu, language: 'he' },
   { script: /\p{sc=Thai}/gu, language: 'th' },
@@ -17,30 +18,39 @@ const LANGUAGES_BY_SCRIPT = [
   { script: /\p{sc=Telugu}/gu, language: 'te' },
   { script: /\p{sc=Armenian}/gu, language: 'hy' },
   { script: /\p{sc=Georgian}/gu, language: 'ka' },
-] as const;
+];
 
 /** Four windows spread over the text: a foreign preface or a licence at the top must not decide. */
 const WINDOWS = 4;
 const WINDOW_CHARS = 1000;
 /** tinyld takes about 2 ms for 1,000 characters; these are enough for it where there is no common word to go by. */
 const DETECTOR_CHARS = 500;
-/** Below this a guess is noise. */
+/** On a few words it is near random. */
+const DETECTOR_LEAST_CHARS = 60;
+/** Left to itself it takes English lists for Hindi. */
+const LATIN_LANGUAGES =
+  'en de fr es it pt nl pl sv tr da nb no fi cs sk hu ro hr sl lt lv et ga is ca eu gl la sq mt vi id ms tl sw af eo'.split(' ');
+/** Below this a guess is noise, ... */
 const FEWEST_LETTERS = 12;
+/** ... except for scripts of which two characters are a word that no other language would have written. */
+const FEWEST_BRIEF_CHARACTERS = 2;
+const BRIEF: ReadonlySet<string> = new Set(['zh', 'ja', 'ko', 'th']);
 /** A Japanese sentence is never without Kana, but a Chinese one may name a Japanese shop. */
 const KANA_SHARE = 0.1;
 
 /**
  * The main language of a text as an ISO 639-1 code, or null where there is too little to tell. By script first; texts in
- * Latin script by their most frequent words, and only where these say nothing by tinyld, which is loaded then.
+ * Latin script by their most frequent words; where these say nothing by what the file declares, else by tinyld, which is
+ * loaded then.
  */
-export async function detectLanguage(text: string): Promise<string | null> {
+export async function detectLanguage(text: string, declared: string | null = null): Promise<string | null> {
   const sample = sampleOf(text);
-  const counts = LANGUAGES_BY_SCRIPT.map(({ script, language }) => ({ language, count: sample.match(script)?.length ?? 0 }));
-  const countOf = (wanted: string): number => counts.find(({ language }) => language === wanted)?.count ?? 0;
-  const [most] = counts.toSorted((a, b) => b.count - a.count);
-  if (most === undefined || most.count < FEWEST_LETTERS)
-    return isBrief(most?.language) && (most?.count ?? 0) > 1 ? (most?.language ?? null) : null;
-  switch (most.language) {
+  const counts = countByScript(sample);
+  const countOf = (language: string): number => counts.get(language) ?? 0;
+  let language = LATIN;
+  for (const [next, count] of counts) if (count > countOf(language)) language = next;
+  if (countOf(language) < (BRIEF.has(language) ? FEWEST_BRIEF_CHARACTERS : FEWEST_LETTERS)) return null;
+  switch (language) {
     case 'zh':
     case 'ja':
       return countOf('ja') > KANA_SHARE * (countOf('zh') + countOf('ja')) ? 'ja' : 'zh';
@@ -48,16 +58,29 @@ export async function detectLanguage(text: string): Promise<string | null> {
       return arabicScriptLanguage(sample);
     case 'ru':
       return cyrillicLanguage(sample);
-    case 'latin':
-      return frequentWordLanguage(sample) ?? (await detectByLetters(sample));
+    case LATIN:
+      return frequentWordLanguage(sample) ?? declared ?? (await detectByLetters(sample));
     default:
-      return most.language;
+      return language;
   }
 }
 
-/** Two characters of these scripts are a word, and no other language would have written them. */
-function isBrief(language: string | undefined): boolean {
-  return language === 'zh' || language === 'ja' || language === 'ko' || language === 'th';
+/** Letters of the sample by language of its script; `LATIN` stands for all that write in Latin letters. */
+function countByScript(sample: string): Map<string, number> {
+  let asciiLetters = 0;
+  let isAscii = true;
+  for (let index = 0; index < sample.length; index++) {
+    const code = sample.charCodeAt(index);
+    if (code > 127) isAscii = false;
+    else if ((code | 32) >= 97 && (code | 32) <= 122) asciiLetters++;
+  }
+  // Most texts have few others: one short string for all the patterns.
+  const others = isAscii ? '' : sample.replace(/[\0-\x7f]+/g, '');
+  const counts = new Map<string, number>([[LATIN, asciiLetters]]);
+  if (others === '') return counts;
+  counts.set(LATIN, asciiLetters + (others.match(/\p{sc=Latin}/gu)?.length ?? 0));
+  for (const { script, language } of LANGUAGES_BY_SCRIPT) counts.set(language, others.match(script)?.length ?? 0);
+  return counts;
 }
 
 function sampleOf(text: string): string {
@@ -86,7 +109,8 @@ function cyrillicLanguage(sample: string): string {
 const frequentWordLanguage = createFrequentWords();
 
 async function detectByLetters(sample: string): Promise<string | null> {
+  if (sample.trim().length < DETECTOR_LEAST_CHARS) return null;
   const { detect } = await import('tinyld');
-  const language = detect(sample.slice(0, DETECTOR_CHARS));
+  const language = detect(sample.slice(0, DETECTOR_CHARS), { only: LATIN_LANGUAGES });
   return language === '' ? null : language;
 }

@@ -30,7 +30,7 @@ const storedExtraction = z.object({
 type StoredExtraction = z.infer<typeof storedExtraction>;
 
 /** The form in which extractions are kept and cross processes. */
-export function packExtraction(document: ExtractedDocument): Uint8Array {
+export function packExtraction(document: ExtractedDocument): Uint8Array<ArrayBuffer> {
   const { text, title, language, createdAt, modifiedAt, tags, blocks, pages } = document;
   const pathIndexes = new Map<string, number>();
   const headingPaths: string[][] = [];

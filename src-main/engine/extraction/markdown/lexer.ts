@@ -8,15 +8,14 @@ const WIKI_LINK = /^!?\[\[([^[\]|\n]{0,500})(?:\|([^[\]\n]{0,500}))?\]\]/;
 const SIZE = /^\d+(?:x\d+)?$/;
 
 /**
- * A line of more markers than this (quotes in quotes, list in list) is no page that a person wrote; marked's time grows
- * with the cube of the depth.
+ * Fifty quotes in each other, or a list fifty levels deep: no page that a person wrote. marked's time grows with the cube
+ * of the depth.
  */
-const DEEPEST_NESTING = 100;
-const MARKERS = /^[ \t>*+-]+/gm;
+const TOO_DEEP = /^(?:(?:[ \t]{0,3}(?:>|[*+-](?=[ \t]))){50}|[ \t]{100,}(?:[*+-]|\d{1,9}[.)])[ \t])/m;
 
 /** The tokens of a Markdown text (GFM, wiki links); null where it is nested deeper than anyone writes. */
 export function lexMarkdown(source: string): TokensList | Token[] | null {
-  for (const [markers] of source.matchAll(MARKERS)) if (markers.length > DEEPEST_NESTING && !isRule(markers)) return null;
+  if (TOO_DEEP.test(source)) return null;
   const marked = new Marked({
     gfm: true,
     extensions: [
@@ -48,9 +47,4 @@ function shownText(target: string, alias: string | undefined): string {
     .filter((part) => part !== '' && !part.startsWith('^'))
     .map((part) => part.trim())
     .join(' › ');
-}
-
-/** A rule or an underline of only dashes or stars nests nothing. */
-function isRule(markers: string): boolean {
-  return !/[>+]/.test(markers) && !/\s/.test(markers.trim());
 }

@@ -1,0 +1,78 @@
+import type { ExtractedDocument } from '#engine/documents/documents.ts';
+import type { Fingerprinter } from './fingerprint.ts';
+import { extract } from './formats.ts';
+import type { IngestedChunk, IngestHead } from './protocol.ts';
+import { readRegularFile } from './read-file.ts';
+import { packExtraction } from './stored-extraction.ts';
+
+/** Longer texts are cut: what lies beyond is noise in practice, and costs memory in every process. */
+export const MAX_TEXT_CHARS = 20_000_000;
+/** How much text a page of chunks holds, about: 1 MiB as the messages carry it. */
+const PAGE_TEXT_CHARS = 350_000;
+
+/** The chunks of one document: how many, and each made when it is asked for, in order. */
+export type ChunkSource = { readonly count: number; readonly chunks: Iterable<IngestedChunk> };
+
+export type FileToIngest = {
+  readonly path: string;
+  readonly type: string;
+  readonly maxSizeBytes: number;
+  readonly knownFingerprint: string | null;
+};
+
+/** Reads one file after the other; `next` goes on with the one opened last. */
+export type Ingest = {
+  open(file: FileToIngest, signal?: AbortSignal): Promise<IngestHead>;
+  /** The next page of chunks; empty at the end. */
+  next(): IngestedChunk[];
+};
+
+export type IngestOptions = {
+  readonly fingerprint: Fingerprinter;
+  /** Cuts a document and makes its chunks ready for the index. */
+  readonly chunk: (document: ExtractedDocument) => ChunkSource;
+  /** Default: `MAX_TEXT_CHARS`. */
+  readonly maxTextChars?: number;
+};
+
+/** The work of an ingest process, without the process. */
+export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS }: IngestOptions): Ingest {
+  let pending: Iterator<IngestedChunk> = [].values();
+
+  async function open(file: FileToIngest, signal?: AbortSignal): Promise<IngestHead> {
+    pending = [].values();
+    const reading = readRegularFile(file.path, file);
+    if (reading.kind === 'failed') return reading;
+    const { bytes, identity } = reading;
+    const fileFingerprint = fingerprint(bytes);
+    if (fileFingerprint === file.knownFingerprint) return { kind: 'unchanged', identity, fingerprint: fileFingerprint };
+    const outcome = await extract(bytes, { type: file.type, maxTextChars, ...(signal === undefined ? {} : { signal }) });
+    if (outcome.kind !== 'extracted') return { ...outcome, identity };
+    const { document, partial } = outcome;
+    const source = chunk(document);
+    pending = source.chunks[Symbol.iterator]();
+    const { title, language, createdAt, modifiedAt, tags } = document;
+    return {
+      kind: 'extracted',
+      ...{ identity, partial, title, language, createdAt, modifiedAt },
+      fingerprint: fileFingerprint,
+      tags: [...tags],
+      chunkCount: source.count,
+      extraction: packExtraction(document),
+    };
+  }
+
+  function next(): IngestedChunk[] {
+    const page: IngestedChunk[] = [];
+    let chars = 0;
+    while (chars < PAGE_TEXT_CHARS) {
+      const { done, value } = pending.next();
+      if (done === true) break;
+      page.push(value);
+      chars += value.text.length + value.terms.length;
+    }
+    return page;
+  }
+
+  return { open, next };
+}
