@@ -8,11 +8,9 @@ const MAX_TERM_BYTES = 1_000_000;
 export const MIN_INDEXED_VECTORS = 10_000;
 /** Bits per dimension: with 5 and a refine step recall@10 is 0.99 and more, the index a sixth of the vectors. */
 const RQ_BITS = 5;
-/** Partitions are laid out once for a size; at four times that size they are laid out anew. */
-const OUTGROWN_FACTOR = 4;
-
-export function isVectorIndexOutgrown(rows: number, trainedRows: number): boolean {
-  return rows >= Math.max(MIN_INDEXED_VECTORS, trainedRows * OUTGROWN_FACTOR);
+/** Once is enough: LanceDB splits partitions itself as they grow. */
+export function isVectorIndexDue(rows: number, trainedRows: number): boolean {
+  return rows >= MIN_INDEXED_VECTORS && trainedRows === 0;
 }
 
 /** `recent` goes without: a scan of its few rows takes less than keeping five more indexes up to date. */

@@ -1,5 +1,6 @@
 import { dot } from '../vectors/vectors.ts';
-import { KEY_COLUMNS, keysFromArrow, rawVectorsFromArrow } from './columns.ts';
+import { KEY_COLUMNS } from './columns.ts';
+import { keysFromArrow, rawVectorsFromArrow } from './from-arrow.ts';
 import type { ChunkRow, VectorRow } from './index-store.ts';
 import { keyText } from './merge.ts';
 import type { Shard } from './shard.ts';
@@ -17,14 +18,16 @@ async function readKeys(shard: Shard) {
   return shard.read(async (table) => keysFromArrow(await table.query().select(KEY_COLUMNS).toArrow()));
 }
 
-/** Keys of both shards: counted and read rows must agree, and no key may come twice. */
+/** Counted and read rows must agree, and no key may come twice, but for the copies of a fold under way. */
 async function checkKeys(name: string, twin: Twin<ChunkRow> | Twin<VectorRow>, faults: string[]): Promise<number[]> {
-  const keys = (await Promise.all([readKeys(twin.main), readKeys(twin.recent)])).flat();
-  const rows = await twin.rows();
-  if (keys.length !== rows) faults.push(`The table of ${name} counts ${rows} rows but holds ${keys.length}. ${REMEDY}`);
-  const doubled = keys.length - new Set(keys.map(keyText)).size;
+  const [main, recent] = await Promise.all([readKeys(twin.main), readKeys(twin.recent)]);
+  const [inMain, inRecent] = [new Set(main.map(keyText)), new Set(recent.map(keyText))];
+  const inBoth = twin.isFolding() ? 0 : inMain.intersection(inRecent).size;
+  const doubled = main.length - inMain.size + recent.length - inRecent.size + inBoth;
   if (doubled > 0) faults.push(`The table of ${name} holds ${doubled} rows twice. ${REMEDY}`);
-  return [...new Set(keys.map((key) => key.documentId))];
+  const [rows, held] = [await twin.rows(), inMain.union(inRecent).size + doubled];
+  if (rows !== held) faults.push(`The table of ${name} counts ${rows} rows but holds ${held}. ${REMEDY}`);
+  return [...new Set([...main, ...recent].map((key) => key.documentId))];
 }
 
 async function checkTexts(chunks: Twin<ChunkRow>, documentIds: readonly number[], faults: string[]): Promise<void> {

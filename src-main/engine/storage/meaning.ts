@@ -1,13 +1,14 @@
-import { KEY_COLUMNS, candidatesFromArrow } from './columns.ts';
+import { KEY_COLUMNS } from './columns.ts';
+import { candidatesFromArrow } from './from-arrow.ts';
 import type { Candidate, IndexFilter } from './index-store.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
 import { filterPredicate } from './where.ts';
 
 /** Partitions that are always searched. */
-const MIN_PROBES = 32;
+const MIN_PROBES = 20;
 /** Candidates whose true similarity is computed, for each one asked for: the coded vectors only preselect. */
-const REFINE_FACTOR = 4;
+const REFINE_FACTOR = 2;
 
 export type MeaningSearch = (vector: Float32Array, filter: IndexFilter, limit: number) => Promise<Candidate[]>;
 
@@ -33,6 +34,7 @@ async function search(
       .query()
       .nearestTo(vector)
       .distanceType('cosine')
+      // No maximum: behind a narrow filter it goes on until it has enough.
       .maximumNprobes(0)
       .minimumNprobes(MIN_PROBES)
       .refineFactor(REFINE_FACTOR)

@@ -70,8 +70,11 @@ async function expectSame(store: IndexStore, model: Model, random: () => number)
   const generations = new Set([...chunks, ...model.vectors.values()].map((row) => `${row.documentId}.${row.generation}`));
   const stored = (await store.generations()).map((row) => `${row.documentId}.${row.generation}`);
   expect(stored.sort()).toEqual([...generations].sort());
-  const { chunks: chunkRows, vectors: vectorRows } = await store.statistics();
-  expect([chunkRows, vectorRows]).toEqual([model.chunks.size, model.vectors.size]);
+}
+
+async function expectSameCounts(store: IndexStore, model: Model): Promise<void> {
+  const { chunks, vectors } = await store.statistics();
+  expect([chunks, vectors]).toEqual([model.chunks.size, model.vectors.size]);
 }
 
 function randomChunk(random: () => number, documentId: number, generation: number, ordinal: number): ChunkRow {
@@ -112,7 +115,12 @@ async function runStep(store: IndexStore, model: Model, random: () => number, fo
       for (const [key, row] of rows) if (row.documentId === documentId && row.generation === generation) rows.delete(key);
     }
   } else if (action < 0.9) {
-    while (await store.upkeep({ isIdle: random() < 0.7 }));
+    // Searches at any moment of it see the same index.
+    const isIdle = random() < 0.7;
+    for (let steps = Math.floor(random() * 6); steps > 0; steps--) {
+      const [isMoreDue] = await Promise.all([store.upkeep({ isIdle }), expectSame(store, model, random)]);
+      if (!isMoreDue) break;
+    }
   } else if (folding.large) {
     // Enough rows of one document to make a fold due; they stay.
     folding.large = false;
@@ -132,8 +140,9 @@ test.each([1, 2])(
     let { store } = await openForTest(folder);
     const model: Model = { chunks: new Map(), vectors: new Map() };
     const folding = { large: true };
-    for (let step = 0; step < 120; step++) {
+    for (let step = 0; step < 80; step++) {
       await runStep(store, model, random, folding);
+      await expectSameCounts(store, model);
       if (step % 6 === 5) await expectSame(store, model, random);
       if (step % 40 === 39) {
         expect(await store.checkIntegrity()).toEqual([]);

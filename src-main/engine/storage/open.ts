@@ -2,9 +2,11 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '#contract';
 import type { Logger } from '../logger.ts';
-import { CHUNK_COLUMNS, VECTOR_COLUMNS, chunksFromArrow, chunksToArrow, vectorsFromArrow, vectorsToArrow } from './columns.ts';
+import { CHUNK_COLUMNS, VECTOR_COLUMNS } from './columns.ts';
+import { chunksFromArrow, vectorsFromArrow } from './from-arrow.ts';
+import { chunksToArrow, vectorsToArrow } from './to-arrow.ts';
 import type { ChunkRow, IndexStore, VectorRow } from './index-store.ts';
-import { chunksSpec, isVectorIndexOutgrown, vectorsSpec } from './indexes.ts';
+import { chunksSpec, isVectorIndexDue, vectorsSpec } from './indexes.ts';
 import { connectLance } from './lance.ts';
 import { openLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -12,6 +14,7 @@ import { createMeaningSearch } from './meaning.ts';
 import { openShard } from './shard.ts';
 import type { ShardContext } from './shard.ts';
 import { createIndexStore } from './store.ts';
+import { createTail } from './tail.ts';
 import { createTwin } from './twin.ts';
 import { createWordSearch } from './words.ts';
 import { createWriteQueue } from './write-queue.ts';
@@ -52,11 +55,12 @@ export async function openIndexStore(options: {
     await openShard(context, vectorsSpec(lance, `${spaceName}_recent`, { isMain: false, dimensions })),
   ] as const;
   await dropUnknownTables(folder, context.layout);
+  const tail = createTail({ isComplete: chunksRecent.shard.unindexedRows() === 0 });
   const chunks = await createTwin<ChunkRow>({
     main: chunksMain.shard,
     recent: chunksRecent.shard,
     logger,
-    format: { columns: CHUNK_COLUMNS, toArrow: chunksToArrow, fromArrow: chunksFromArrow, isIndexOutgrown: () => false },
+    format: { columns: CHUNK_COLUMNS, toArrow: chunksToArrow, fromArrow: chunksFromArrow, isVectorIndexDue: () => false, tail },
   });
   const vectors = await createTwin<VectorRow>({
     main: vectorsMain.shard,
@@ -66,7 +70,8 @@ export async function openIndexStore(options: {
       columns: VECTOR_COLUMNS,
       toArrow: (rows) => vectorsToArrow(rows, dimensions),
       fromArrow: vectorsFromArrow,
-      isIndexOutgrown: isVectorIndexOutgrown,
+      isVectorIndexDue,
+      tail: null,
     },
   });
   await chunks.repair();
@@ -76,7 +81,7 @@ export async function openIndexStore(options: {
     folder,
     chunks,
     vectors,
-    searchWords: createWordSearch({ lance, main: chunks.main, recent: chunks.recent }),
+    searchWords: createWordSearch({ lance, main: chunks.main, recent: chunks.recent, tail }),
     searchMeaning: createMeaningSearch({ main: vectors.main, recent: vectors.recent }),
     queue: createWriteQueue(),
     onWriteFailure,

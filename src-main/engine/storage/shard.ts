@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Schema, Table as ArrowTable } from 'apache-arrow';
 import type { Logger } from '../logger.ts';
-import { numbersFromArrow } from './columns.ts';
+import { numbersFromArrow } from './from-arrow.ts';
 import { createFolderSync } from './folder-sync.ts';
 import type { FolderSync } from './folder-sync.ts';
 import type { LanceConnection, LanceTable } from './lance.ts';
@@ -10,8 +10,6 @@ import type { Layout, Placement } from './layout.ts';
 import { openNewestSound } from './recovery.ts';
 
 const COPY_ROWS = 4000;
-/** Longer than any search: old versions are kept for those that still read them. */
-const RETENTION_MS = 60 * 1000;
 /** A version dated further ahead than this comes from a clock that was wrong, and would never be pruned. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
@@ -37,16 +35,22 @@ export type Shard = {
   add(rows: ArrowTable): Promise<void>;
   delete(predicate: string): Promise<void>;
   rows(): Promise<number>;
-  /** Compacts, brings indexes up to date and prunes old versions; all of them where none is to be kept. */
-  optimise(options?: { readonly keepsNoVersions: boolean }): Promise<void>;
+  /** Compacts, brings indexes up to date and deletes old versions. */
+  optimise(): Promise<void>;
   recreateIndexes(): Promise<void>;
   /** Copies the live rows into a table of its own that takes this one's place; the old files are gone afterwards. */
   rebuild(): Promise<void>;
   isDatedInFuture(): Promise<boolean>;
-  /** Rises with every write. */
-  changes(): number;
+  /** Rises whenever the indexes have taken in new rows or were made anew. */
+  indexings(): number;
   /** Writes since the last optimise, each a fragment of its own. */
   pendingWrites(): number;
+  /** Adds rows that stay in another shard until this one has been optimised. */
+  addCopies(rows: ArrowTable): Promise<void>;
+  /** True from the first copies until an optimise has taken them in. */
+  hasCopies(): boolean;
+  /** True where a search of the indexes alone can find anything. */
+  hasIndexedRows(): boolean;
   /** Rows that the indexes do not cover yet. */
   unindexedRows(): number;
   placement(): Placement;
@@ -113,7 +117,7 @@ export async function openShard(context: ShardContext, spec: ShardSpec): Promise
   const { folder, layout, logger } = context;
   const place = layout.placementOf(spec.name);
   const startEmpty = async () =>
-    createShard(context, spec, await createTable(context, spec, async () => {}), { unindexedRows: 0 });
+    createShard(context, spec, await createTable(context, spec, async () => {}), { unindexedRows: 0, hasIndexedRows: false });
   if (place === undefined) return { shard: await startEmpty(), isWhole: true };
   const recovered = await openNewestSound({
     folder,
@@ -130,23 +134,29 @@ export async function openShard(context: ShardContext, spec: ShardSpec): Promise
   try {
     await spec.probeIndexes(recovered.table);
     const unindexedRows = await countUnindexed(recovered.table);
-    return { shard: createShard(context, spec, recovered.table, { unindexedRows }), isWhole };
+    const hasIndexedRows = (await recovered.table.countRows()) > unindexedRows;
+    return { shard: createShard(context, spec, recovered.table, { unindexedRows, hasIndexedRows }), isWhole };
   } catch {
     // The rows were read a moment ago, so the fault is in an index, and those can be made again.
     logger.warn('index.indexesUnreadable', { table: spec.name });
-    const shard = createShard(context, spec, recovered.table, { unindexedRows: 0 });
+    const shard = createShard(context, spec, recovered.table, { unindexedRows: 0, hasIndexedRows: false });
     await shard.rebuild();
     return { shard, isWhole };
   }
 }
 
-function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable, options: { unindexedRows: number }): Shard {
+function createShard(
+  context: ShardContext,
+  spec: ShardSpec,
+  opened: LanceTable,
+  options: { unindexedRows: number; hasIndexedRows: boolean },
+): Shard {
   const { folder, layout, logger } = context;
   let table = opened;
   let folderSync: FolderSync = createFolderSync(join(folder, `${table.name}.lance`));
-  /** No later than the commit of the newest version known to be on disk: that version is never pruned. */
-  let syncedCommitAt = 0;
-  let changes = 0;
+  let indexings = 0;
+  let hasCopies = false;
+  let hasIndexedRows = options.hasIndexedRows;
   let pendingWrites = 0;
   let unindexedRows = options.unindexedRows;
   const reads = new Set<Promise<unknown>>();
@@ -158,16 +168,20 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
   }
 
   async function commit(job: () => Promise<unknown>): Promise<void> {
-    const startedAt = Date.now();
     await job();
-    changes++;
     await folderSync.sync();
-    syncedCommitAt = startedAt;
   }
 
   async function write(job: () => Promise<unknown>): Promise<void> {
     await commit(job);
     pendingWrites++;
+  }
+
+  async function noteIndexed(): Promise<void> {
+    hasIndexedRows = (await table.countRows()) > 0;
+    unindexedRows = 0;
+    hasCopies = false;
+    indexings++;
   }
 
   const shard: Shard = {
@@ -188,28 +202,34 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
       await write(() => table.add(rows));
       unindexedRows += rows.numRows;
     },
+    async addCopies(rows) {
+      hasCopies = true;
+      await shard.add(rows);
+    },
     async delete(predicate) {
       if ((await table.countRows(predicate)) === 0) return;
       if (!placement().hasDeletions) await layout.place(spec.name, { ...placement(), hasDeletions: true });
       await write(() => table.delete(predicate));
     },
     rows: () => table.countRows(),
-    async optimise(options) {
+    async optimise() {
       const startedAt = performance.now();
-      // One call compacts, indexes and prunes. It syncs nothing, so what is on disk already must outlive it.
-      const keepFrom = Math.min(syncedCommitAt, Date.now() - RETENTION_MS);
-      await commit(() => table.optimize({ cleanupOlderThan: new Date(keepFrom) }));
+      // One call compacts, indexes and prunes, all without a sync: were it to prune by age, it could delete the only
+      // version that is on disk. So the first call prunes nothing, and the second nothing newer than what was synced.
+      await commit(() => table.optimize({ cleanupOlderThan: new Date(0) }));
       // It skips an index that it cannot read or write, without an error.
       if ((await countUnindexed(table)) > 0) throw new Error(`Table ${spec.name} has rows that its indexes do not take in`);
-      if (options?.keepsNoVersions === true) await commit(() => table.optimize({ cleanupOlderThan: new Date() }));
+      const synced = (await table.listVersions()).at(-1)?.timestamp ?? new Date(0);
+      await shard.readsEnded();
+      await commit(() => table.optimize({ cleanupOlderThan: synced }));
       pendingWrites = 0;
-      unindexedRows = 0;
+      await noteIndexed();
       logger.info('index.optimised', { table: spec.name, ms: Math.round(performance.now() - startedAt) });
     },
     async recreateIndexes() {
       let trainedRows = 0;
       await commit(async () => (trainedRows = await spec.createIndexes(table)));
-      unindexedRows = 0;
+      await noteIndexed();
       await layout.place(spec.name, { ...placement(), trainedRows });
     },
     async rebuild() {
@@ -219,8 +239,7 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
       table = rebuilt;
       folderSync = createFolderSync(join(folder, `${rebuilt.name}.lance`));
       pendingWrites = 0;
-      unindexedRows = 0;
-      changes++;
+      await noteIndexed();
       await shard.readsEnded();
       const oldName = old.name;
       old.close();
@@ -231,7 +250,9 @@ function createShard(context: ShardContext, spec: ShardSpec, opened: LanceTable,
       const limit = Date.now() + CLOCK_TOLERANCE_MS;
       return (await table.listVersions()).some((version) => version.timestamp.getTime() > limit);
     },
-    changes: () => changes,
+    indexings: () => indexings,
+    hasCopies: () => hasCopies,
+    hasIndexedRows: () => hasIndexedRows,
     pendingWrites: () => pendingWrites,
     unindexedRows: () => unindexedRows,
     placement,

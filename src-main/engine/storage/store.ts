@@ -7,7 +7,8 @@ import { checkTwins } from './integrity.ts';
 import type { MeaningSearch } from './meaning.ts';
 import { keyText } from './merge.ts';
 import type { Twin } from './twin.ts';
-import { documentPredicates, generationPredicates, stalePredicates } from './where.ts';
+import { documentPredicates, rowsOfGenerations, staleRows } from './where.ts';
+import type { RowSelection } from './where.ts';
 import type { WordSearch } from './words.ts';
 import { toWriteError } from './write-errors.ts';
 import type { WriteQueue } from './write-queue.ts';
@@ -64,10 +65,10 @@ export function createIndexStore(parts: StoreParts): IndexStore {
     });
   }
 
-  async function deleteFromBoth(predicates: readonly string[]): Promise<void> {
+  async function deleteFromBoth(rows: RowSelection): Promise<void> {
     await writing(async () => {
-      await chunks.delete(predicates);
-      await vectors.delete(predicates);
+      await chunks.delete(rows);
+      await vectors.delete(rows);
     });
   }
 
@@ -83,10 +84,10 @@ export function createIndexStore(parts: StoreParts): IndexStore {
       if (rows.length > 0) await writing(() => vectors.add(rows));
     },
     async deleteRows(documents) {
-      if (documents.length > 0) await deleteFromBoth(stalePredicates(documents));
+      if (documents.length > 0) await deleteFromBoth(staleRows(documents));
     },
     async deleteGenerations(generations) {
-      if (generations.length > 0) await deleteFromBoth(generationPredicates(generations));
+      if (generations.length > 0) await deleteFromBoth(rowsOfGenerations(generations));
     },
     chunksOf: (documentIds) => reading(() => chunks.rowsWhere(documentPredicates(documentIds))),
     vectorsOf: (documentIds) => reading(() => vectors.rowsWhere(documentPredicates(documentIds))),

@@ -1,11 +1,14 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import type { Logger } from '../logger.ts';
-import { KEY_COLUMNS, generationsFromArrow, keysFromArrow, numbersFromArrow, rowIdsFromArrow } from './columns.ts';
-import type { Batched } from './columns.ts';
+import { KEY_COLUMNS } from './columns.ts';
+import { generationsFromArrow, keysFromArrow, numbersFromArrow, rowIdsFromArrow } from './from-arrow.ts';
+import type { Batched } from './to-arrow.ts';
 import type { ChunkKey } from './index-store.ts';
 import { keyText, mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
-import { documentPredicates, keyPredicates } from './where.ts';
+import type { TailListener } from './tail.ts';
+import { documentPredicates, keyPredicates, rowsWithKeys } from './where.ts';
+import type { RowSelection } from './where.ts';
 import { isDiskFull } from './write-errors.ts';
 
 /** Rows that share a batch number: the unit in which rows move to `main`. */
@@ -17,46 +20,54 @@ const FOLD_ROWS = 20_000;
 /** ... and in an idle moment from this size on where it is at least this share of `main`. */
 const IDLE_FOLD_ROWS = 1000;
 const IDLE_FOLD_SHARE = 0.1;
-/** A thousand rows without index cost a query 2.4 ms; indexing them costs time in proportion to the whole of `recent`. */
-const BUSY_TAIL = { rows: 1000, share: 1 / 4 };
+/** Rows without index are kept in memory; indexing them takes time in proportion to the whole of `recent`. */
+const BUSY_TAIL = { rows: 2000, share: 1 / 3 };
 const IDLE_TAIL = { rows: 64, share: 1 / 20 };
 /** Each write leaves a file of its own that every scan opens. */
 const MAX_PENDING_WRITES = 64;
 /** A shard that cannot be optimised so many times in a row is copied into a new one. */
 const MAX_FAILED_OPTIMISES = 3;
-const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
 
 /**
- * A table and its `recent` twin. All writes go to `recent`, which is small and therefore cheap to keep indexed; its rows
- * move to `main` in steps. A row is added to `main` before it is deleted from `recent`, so a reader sees it once or
- * twice, never not at all, and a crash in between leaves duplicates that `repair` takes away.
+ * A table and its `recent` twin. All writes go to `recent`, which is small and therefore cheap to keep indexed. A fold
+ * copies its rows to `main` in steps, brings `main`'s indexes up to date, then deletes the rows from `recent`. A reader
+ * sees a row once or twice, never not at all. Batches of `main` are lower than those of `recent` except for the copies of
+ * a fold under way, so after a crash `repair` knows the copies by their batch.
  */
 export type Twin<Row extends ChunkKey> = {
   readonly main: Shard;
   readonly recent: Shard;
   /** A row whose key is there already takes the place of the old one. */
   add(rows: readonly Row[]): Promise<void>;
-  delete(predicates: readonly string[]): Promise<void>;
+  delete(rows: RowSelection): Promise<void>;
   /** Rows that match one of the predicates, each key once, by key. */
   rowsWhere(predicates: readonly string[]): Promise<Row[]>;
   /** Rows with these keys, in no order. */
   rowsByKey(keys: readonly ChunkKey[]): Promise<Row[]>;
   /** Every (document, generation) with a row; some may come more than once. */
   generations(): Promise<Pick<ChunkKey, 'documentId' | 'generation'>[]>;
+  /** Rows with different keys. */
   rows(): Promise<number>;
-  /** Deletes from `recent` what an interrupted fold had already added to `main`. Call it once after opening. */
+  /** While it is, rows may stand in both shards. */
+  isFolding(): boolean;
+  /** Deletes the copies of a fold that was cut off. Call it once after opening. */
   repair(): Promise<void>;
   /** The most urgent step of upkeep that is due, or null. Run it as a write. */
   nextStep(isIdle: boolean): Promise<(() => Promise<void>) | null>;
   purge(): Promise<void>;
 };
 
+/** Batch numbers: first and last of the fold, and the highest copied so far. */
+type Fold = { readonly from: number; readonly until: number; copied: number };
+
 export type TwinFormat<Row> = {
   readonly columns: readonly string[];
   toArrow(rows: readonly Batched<Row>[]): ArrowTable;
   fromArrow(table: ArrowTable): Row[];
-  /** Whether the main shard's indexes no longer suit its size. */
-  isIndexOutgrown(rows: number, trainedRows: number): boolean;
+  /** Whether `main` has grown to need a vector index. */
+  isVectorIndexDue(rows: number, trainedRows: number): boolean;
+  /** Told of every change to the rows of `recent` that its indexes have not taken in. */
+  readonly tail: TailListener<Row> | null;
 };
 
 export async function createTwin<Row extends ChunkKey>(options: {
@@ -67,10 +78,11 @@ export async function createTwin<Row extends ChunkKey>(options: {
 }): Promise<Twin<Row>> {
   const { main, recent, format, logger } = options;
   let nextBatch = Math.max(await highestBatch(main), await highestBatch(recent)) + 1;
-  /** Batches up to this one are being folded; null while none is. */
-  let foldUntil: number | null = null;
+  /** The batches that are being folded, and the highest that `main` has copies of; null while none are. */
+  let fold: Fold | null = null;
   const failures = new Map<Shard, number>();
-  const prunedAt = new Map<Shard, number>();
+  /** Shards optimised since they were opened: old versions of an earlier run are gone then. */
+  const tidied = new Set<Shard>();
 
   async function presentKeys(rows: readonly Row[]): Promise<ChunkKey[]> {
     const wanted = new Set(rows.map(keyText));
@@ -84,11 +96,12 @@ export async function createTwin<Row extends ChunkKey>(options: {
     return found;
   }
 
-  async function deleteWhere(predicates: readonly string[]): Promise<void> {
-    for (const predicate of predicates) {
+  async function deleteRows(rows: RowSelection): Promise<void> {
+    for (const predicate of rows.predicates) {
       await recent.delete(predicate);
       await main.delete(predicate);
     }
+    format.tail?.delete(rows.includes);
   }
 
   async function rowsWhere(predicates: readonly string[]): Promise<Row[]> {
@@ -108,29 +121,37 @@ export async function createTwin<Row extends ChunkKey>(options: {
     return mergeRows(await Promise.all(lists));
   }
 
-  async function foldStep(until: number): Promise<void> {
-    const batches = await batchesOf(recent, `batch <= ${until}`);
-    if (batches.length === 0) {
-      foldUntil = null;
+  /** Copies some rows of the fold to `main`; the last step indexes them there and ends the fold. */
+  async function foldStep(current: Fold): Promise<void> {
+    const batches = await batchesOf(recent, `batch > ${current.copied} AND batch <= ${current.until}`);
+    const last = batches[Math.min(FOLD_STEP_ROWS, batches.length) - 1];
+    if (last !== undefined) {
+      const predicate = `batch > ${current.copied} AND batch <= ${last}`;
+      await main.addCopies(await recent.read((table) => table.query().where(predicate).toArrow()));
+      current.copied = last;
       return;
     }
-    const last = batches[Math.min(FOLD_STEP_ROWS, batches.length) - 1] ?? until;
-    const moved = `batch <= ${last}`;
-    await main.add(await recent.read((table) => table.query().where(moved).toArrow()));
-    // A search that read `main` before the rows came must still find them in `recent`.
+    await optimise(main);
+    // It failed and will be tried again.
+    if (main.hasCopies()) return;
+    // A search that read `main` before the rows were there must still find them in `recent`.
     await recent.readsEnded();
-    await recent.delete(moved);
-    if (batches.at(-1) !== last) return;
-    foldUntil = null;
+    await recent.delete(`batch <= ${current.until}`);
+    fold = null;
+    format.tail?.deleteBatches(current.until);
     // Deleted rows would stay in the statistics of its word index.
-    if ((await recent.rows()) === 0) await recent.recreateIndexes();
+    if ((await recent.rows()) === 0) {
+      await recent.recreateIndexes();
+      format.tail?.clear();
+    }
   }
 
   async function optimise(shard: Shard): Promise<void> {
+    tidied.add(shard);
     try {
       await shard.optimise();
       failures.delete(shard);
-      prunedAt.set(shard, Date.now());
+      if (shard === recent) format.tail?.clear();
     } catch (error) {
       // Copying would need even more space.
       if (isDiskFull(error)) throw error;
@@ -140,6 +161,7 @@ export async function createTwin<Row extends ChunkKey>(options: {
       if (failed < MAX_FAILED_OPTIMISES) return;
       await shard.rebuild();
       failures.delete(shard);
+      if (shard === recent) format.tail?.clear();
     }
   }
 
@@ -164,13 +186,14 @@ export async function createTwin<Row extends ChunkKey>(options: {
     recent,
     async add(rows) {
       const present = await presentKeys(rows);
-      if (present.length > 0) await deleteWhere(keyPredicates(present));
+      if (present.length > 0) await deleteRows(rowsWithKeys(present));
       const first = nextBatch;
       const batched = rows.map((row, i) => ({ row, batch: first + Math.floor(i / BATCH_ROWS) }));
       nextBatch = (batched.at(-1)?.batch ?? nextBatch - 1) + 1;
       await recent.add(format.toArrow(batched));
+      format.tail?.add(batched);
     },
-    delete: deleteWhere,
+    delete: deleteRows,
     rowsWhere,
     async rowsByKey(keys) {
       const wanted = new Set(keys.map(keyText));
@@ -200,37 +223,45 @@ export async function createTwin<Row extends ChunkKey>(options: {
       return (await Promise.all(lists)).flat();
     },
     async rows() {
-      return (await main.rows()) + (await recent.rows());
+      const current = fold;
+      const copies = current === null ? 0 : (await batchesOf(main, `batch >= ${current.from}`)).length;
+      return (await main.rows()) + (await recent.rows()) - copies;
     },
+    isFolding: () => fold !== null,
     async repair() {
-      const moved = await highestBatch(main);
-      await recent.delete(`batch <= ${moved}`);
+      const [lowest] = await batchesOf(recent, 'true');
+      if (lowest !== undefined) await main.delete(`batch >= ${lowest}`);
     },
     async nextStep(isIdle) {
-      const until = foldUntil;
-      if (until !== null) return () => foldStep(until);
+      const current = fold;
+      if (current !== null) return () => foldStep(current);
       if (isMainTailDue()) return () => optimise(main);
-      if (format.isIndexOutgrown(await main.rows(), main.placement().trainedRows)) return () => main.recreateIndexes();
+      if (format.isVectorIndexDue(await main.rows(), main.placement().trainedRows)) return () => main.recreateIndexes();
       if (await isFoldDue(isIdle)) {
         return async () => {
-          foldUntil = nextBatch - 1;
-          await foldStep(foldUntil);
+          const [from = nextBatch] = await batchesOf(recent, 'true');
+          fold = { from, until: nextBatch - 1, copied: from - 1 };
+          await foldStep(fold);
         };
       }
       if (await isRecentTailDue(isIdle)) return () => optimise(recent);
       if (!isIdle) return null;
-      for (const shard of [main, recent]) {
-        if (Date.now() - (prunedAt.get(shard) ?? 0) < PRUNE_INTERVAL_MS) continue;
-        prunedAt.set(shard, Date.now());
-        return async () => ((await shard.isDatedInFuture()) ? shard.rebuild() : optimise(shard));
-      }
-      return null;
+      const untidy = [main, recent].find((shard) => !tidied.has(shard));
+      if (untidy === undefined) return null;
+      return async () => {
+        if (!(await untidy.isDatedInFuture())) return optimise(untidy);
+        await untidy.rebuild();
+        tidied.add(untidy);
+      };
     },
     async purge() {
+      while (fold !== null) await foldStep(fold);
       for (const shard of [main, recent]) {
+        // Compaction would rewrite only what has many deletions.
         if (shard.placement().hasDeletions) await shard.rebuild();
-        else await shard.optimise({ keepsNoVersions: true });
+        else await shard.optimise();
       }
+      format.tail?.clear();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ChunkKey, IndexFilter } from './index-store.ts';
+import { keyText } from './merge.ts';
 
 /** Longer lists are split over several `IN`s: the planner's time grows faster than the list. */
 const MAX_LIST = 2000;
@@ -43,36 +44,47 @@ export function documentPredicates(documentIds: readonly number[]): string[] {
   return slices([...new Set(documentIds)], MAX_LIST).map((ids) => isIn('documentId', ids));
 }
 
-/** Predicates that together cover the rows of each document whose generation is below its `keepFrom`. */
-export function stalePredicates(documents: readonly { readonly documentId: number; readonly keepFrom: number }[]): string[] {
-  const byLimit = Map.groupBy(documents, (document) => document.keepFrom);
-  return [...byLimit].flatMap(([keepFrom, group]) => {
-    const limit = keepFrom === Infinity ? '' : ` AND generation < ${Math.ceil(keepFrom)}`;
-    return documentPredicates(group.map((document) => document.documentId)).map((part) => part + limit);
-  });
-}
-
-/** Predicates that together cover the rows of exactly these generations. */
-export function generationPredicates(
-  generations: readonly { readonly documentId: number; readonly generation: number }[],
-): string[] {
-  const byGeneration = Map.groupBy(generations, ({ generation }) => generation);
-  return [...byGeneration].flatMap(([generation, group]) =>
-    documentPredicates(group.map(({ documentId }) => documentId)).map((part) => `${part} AND generation = ${generation}`),
-  );
-}
-
 /** Predicates that together cover exactly the rows with these keys. */
 export function keyPredicates(keys: readonly ChunkKey[]): string[] {
   return slices(keys, MAX_KEYS).map((slice) => {
     const byGeneration = Map.groupBy(slice, (key) => `documentId = ${key.documentId} AND generation = ${key.generation}`);
-    const parts = [...byGeneration].map(
-      ([document, group]) =>
-        `(${document} AND ${isIn(
-          'ordinal',
-          group.map((key) => key.ordinal),
-        )})`,
-    );
+    const parts = [...byGeneration].map(([document, group]) => {
+      const ordinals = group.map((key) => key.ordinal);
+      return `(${document} AND ${isIn('ordinal', ordinals)})`;
+    });
     return parts.join(' OR ');
   });
+}
+
+/** A set of rows, for LanceDB and for what is kept in memory. */
+export type RowSelection = { readonly predicates: readonly string[]; includes(key: ChunkKey): boolean };
+
+export function rowsWithKeys(keys: readonly ChunkKey[]): RowSelection {
+  const texts = new Set(keys.map(keyText));
+  return { predicates: keyPredicates(keys), includes: (key) => texts.has(keyText(key)) };
+}
+
+/** The rows of each document whose generation is below its `keepFrom`. */
+export function staleRows(documents: readonly { readonly documentId: number; readonly keepFrom: number }[]): RowSelection {
+  const limits = new Map<number, number>();
+  for (const { documentId, keepFrom } of documents)
+    limits.set(documentId, Math.max(keepFrom, limits.get(documentId) ?? -Infinity));
+  const byLimit = Map.groupBy(limits, ([, keepFrom]) => keepFrom);
+  const predicates = [...byLimit].flatMap(([keepFrom, group]) => {
+    const limit = keepFrom === Infinity ? '' : ` AND generation < ${Math.ceil(keepFrom)}`;
+    return documentPredicates(group.map(([documentId]) => documentId)).map((part) => part + limit);
+  });
+  return { predicates, includes: (key) => key.generation < (limits.get(key.documentId) ?? -Infinity) };
+}
+
+/** The rows of exactly these generations. */
+export function rowsOfGenerations(
+  generations: readonly { readonly documentId: number; readonly generation: number }[],
+): RowSelection {
+  const named = new Set(generations.map(({ documentId, generation }) => `${documentId}.${generation}`));
+  const byGeneration = Map.groupBy(generations, ({ generation }) => generation);
+  const predicates = [...byGeneration].flatMap(([generation, group]) =>
+    documentPredicates(group.map(({ documentId }) => documentId)).map((part) => `${part} AND generation = ${generation}`),
+  );
+  return { predicates, includes: (key) => named.has(`${key.documentId}.${key.generation}`) };
 }

@@ -1,133 +1,116 @@
-import { documentFrequencyOf, inverseDocumentFrequency, termWeight } from './bm25.ts';
-import { KEY_COLUMNS, candidatesFromArrow, numbersFromArrow, termCount, textsFromArrow } from './columns.ts';
-import type { Candidate, IndexFilter } from './index-store.ts';
+import { termWeight } from './bm25.ts';
+import { KEY_COLUMNS } from './columns.ts';
+import { candidatesFromArrow, textsFromArrow } from './from-arrow.ts';
+import type { Candidate, ChunkKey, IndexFilter } from './index-store.ts';
 import type { Lance } from './lance.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
+import { baseStatistics, createShardStatistics, tailStatistics } from './statistics.ts';
+import type { BestFor, Statistics } from './statistics.ts';
+import type { Tail } from './tail.ts';
+import { termCount } from './to-arrow.ts';
 import { filterPredicate } from './where.ts';
 
-/** Terms whose frequency is remembered; all are forgotten when `main` changes. */
-const MAX_REMEMBERED_TERMS = 20_000;
-
-type WordCandidate = Candidate & { readonly terms: string };
-
-/** What a score depends on beside the chunk itself. */
-type Statistics = { readonly chunks: number; readonly meanLength: number; idf(term: string): number };
+export type ScoredTerms = Candidate & { readonly terms: string };
 
 export type WordSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<Candidate[]>;
 
+/** `isIndexOnly`: rows that the index has not taken in are found elsewhere. */
+type WordRequest = { terms: readonly string[]; predicate: string | null; limit: number; isIndexOnly: boolean };
+
 /**
- * BM25 over both shards. LanceDB scores each by its own statistics: a term that is rare in the library may be common in
- * the few chunks of `recent`, so their scores cannot be compared. `main` has nearly all chunks; its statistics count, and
- * the candidates of `recent` are scored again by them. While `main` is empty, `recent` is the library.
+ * BM25 over `main`, `recent` and the tail of `recent`. LanceDB scores each shard by its own statistics: a term that is
+ * rare in the library may be common in the few chunks of `recent`, so such scores cannot be compared. The oldest of the
+ * three that has chunks has nearly all of them: its statistics count, and what the others find is scored again by them.
  */
-export function createWordSearch(options: { lance: Lance; main: Shard; recent: Shard }): WordSearch {
-  const { lance, main, recent } = options;
-  const statistics = createStatistics(options);
+export function createWordSearch(options: { lance: Lance; main: Shard; recent: Shard; tail: Tail }): WordSearch {
+  const { lance, main, recent, tail } = options;
+  const bestFor: BestFor = async (shard, term) => {
+    const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
+    return (await searchTerms(lance, shard, request))[0] ?? null;
+  };
+  const statisticsOfMain = createShardStatistics(main, bestFor);
+  const statisticsOfRecent = createShardStatistics(recent, bestFor);
 
   return async (terms, filter, limit) => {
-    const [mainChunks, recentChunks] = await Promise.all([main.rows(), recent.rows()]);
     if (terms.length === 0 || limit <= 0) return [];
-    const request = { lance, terms, predicate: filterPredicate(filter), limit };
-    if (recentChunks === 0) return mergeCandidates([await search(main, request)], limit);
-    if (mainChunks === 0) return mergeCandidates([await search(recent, request)], limit);
-    const [fromMain, fromRecent, known] = await Promise.all([
-      search(main, request),
-      searchWithTerms(recent, request),
-      statistics([...new Set(terms)]),
+    // Read at once: what an index takes in meanwhile is found twice rather than not at all.
+    const inTail = tail.isComplete() ? tail.find(terms, filter) : [];
+    const unique = [...new Set(terms)];
+    const predicate = filterPredicate(filter);
+    const [mainRows, recentRows] = await Promise.all([main.rows(), recent.rows()]);
+    const chunks = mainRows + recentRows;
+    const hasMain = main.hasCopies() ? main.hasIndexedRows() : mainRows > 0;
+    const hasRecent = tail.isComplete() ? recent.hasIndexedRows() : recentRows > 0;
+    const mainRequest = { terms, predicate, limit, isIndexOnly: main.hasCopies() };
+    const recentRequest = { terms, predicate, limit, isIndexOnly: tail.isComplete() };
+
+    if (!hasMain && !hasRecent) return mergeCandidates([inTail.map((match) => score(match, terms, tailStatistics(tail)))], limit);
+    if (!hasMain) {
+      const fromRecent = await searchKeys(lance, recent, recentRequest);
+      if (inTail.length === 0) return mergeCandidates([fromRecent], limit);
+      const known = baseStatistics(chunks, await statisticsOfRecent(unique), null, tail);
+      return mergeCandidates([fromRecent, inTail.map((match) => score(match, terms, known))], limit);
+    }
+    const [fromMain, fromRecent] = await Promise.all([
+      searchKeys(lance, main, mainRequest),
+      hasRecent ? searchTerms(lance, recent, recentRequest) : [],
     ]);
-    return mergeCandidates([fromMain, fromRecent.map((candidate) => scoreAgain(candidate, terms, known))], limit);
+    if (fromRecent.length + inTail.length === 0) return mergeCandidates([fromMain], limit);
+    const base = await statisticsOfMain(unique);
+    const unknown = unique.filter((term) => base.idfs.get(term) === null);
+    const newer = unknown.length > 0 && hasRecent ? await statisticsOfRecent(unknown) : null;
+    const known = baseStatistics(chunks, base, newer, tail);
+    const matches = [...fromRecent.map((candidate) => matchOf(candidate, unique)), ...inTail];
+    return mergeCandidates([fromMain, matches.map((match) => score(match, terms, known))], limit);
   };
 }
 
-function scoreAgain({ terms, ...candidate }: WordCandidate, query: readonly string[], known: Statistics): Candidate {
-  const frequencies = Map.groupBy(terms.split(' '), (term) => term);
-  const length = termCount(terms);
-  let score = 0;
-  for (const term of query) {
-    const frequency = frequencies.get(term)?.length ?? 0;
-    if (frequency > 0) score += known.idf(term) * termWeight(frequency, length, known.meanLength);
+type Match = ChunkKey & { readonly length: number; readonly frequencies: ReadonlyMap<string, number> };
+
+function matchOf({ terms, ...key }: ScoredTerms, wanted: readonly string[]): Match {
+  const frequencies = new Map<string, number>();
+  const isWanted = new Set(wanted);
+  for (const term of terms.split(' ')) {
+    if (isWanted.has(term)) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
   }
-  return { ...candidate, score };
+  return { ...key, length: termCount(terms), frequencies };
 }
 
-type WordRequest = { lance: Lance; terms: readonly string[]; predicate: string | null; limit: number };
+function score(
+  { documentId, generation, ordinal, length, frequencies }: Match,
+  query: readonly string[],
+  known: Statistics,
+): Candidate {
+  let sum = 0;
+  for (const term of query) {
+    const frequency = frequencies.get(term) ?? 0;
+    if (frequency > 0) sum += known.idf(term) * termWeight(frequency, length, known.meanLength);
+  }
+  return { documentId, generation, ordinal, score: sum };
+}
 
-function wordQuery(shard: Shard, columns: readonly string[], { lance, terms, predicate, limit }: WordRequest) {
+function wordQuery(lance: Lance, shard: Shard, columns: readonly string[], request: WordRequest) {
+  const { terms, predicate, limit, isIndexOnly } = request;
   return shard.read(async (table) => {
     const match = new lance.MatchQuery(terms.join(' '), 'terms', { operator: lance.Operator.Or });
-    const query = table
+    let query = table
       .query()
       .fullTextSearch(match)
       .select([...columns, '_score'])
       .limit(limit);
-    return (predicate === null ? query : query.where(predicate)).toArrow();
+    if (predicate !== null) query = query.where(predicate);
+    if (isIndexOnly) query = query.fastSearch();
+    return query.toArrow();
   });
 }
 
-async function search(shard: Shard, request: WordRequest): Promise<Candidate[]> {
-  return candidatesFromArrow(await wordQuery(shard, KEY_COLUMNS, request), '_score', (score) => score);
+async function searchKeys(lance: Lance, shard: Shard, request: WordRequest): Promise<Candidate[]> {
+  return candidatesFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, request), '_score', (cell) => cell);
 }
 
-async function searchWithTerms(shard: Shard, request: WordRequest): Promise<WordCandidate[]> {
-  const found = await wordQuery(shard, [...KEY_COLUMNS, 'terms'], request);
+async function searchTerms(lance: Lance, shard: Shard, request: WordRequest): Promise<ScoredTerms[]> {
+  const found = await wordQuery(lance, shard, [...KEY_COLUMNS, 'terms'], request);
   const terms = textsFromArrow(found, 'terms');
-  return candidatesFromArrow(found, '_score', (score) => score).map((candidate, i) => ({ ...candidate, terms: terms[i] ?? '' }));
-}
-
-type ShardStatistics = {
-  readonly change: number;
-  readonly chunks: number;
-  readonly meanLength: number;
-  readonly idfs: Map<string, number | null>;
-};
-
-async function readShardStatistics(shard: Shard): Promise<ShardStatistics> {
-  const change = shard.changes();
-  const lengths = await shard.read(async (table) => numbersFromArrow(await table.query().select(['length']).toArrow(), 'length'));
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  return { change, chunks: lengths.length, meanLength: Math.max(total, 1) / Math.max(lengths.length, 1), idfs: new Map() };
-}
-
-/**
- * LanceDB tells no document frequencies, but its best score for one term alone gives them away: that chunk's length and
- * term frequency are known, so what is left of the score is the term's inverse document frequency.
- */
-async function idfOf(lance: Lance, shard: Shard, term: string, known: ShardStatistics): Promise<number | null> {
-  const [best] = await searchWithTerms(shard, { lance, terms: [term], predicate: null, limit: 1 });
-  if (best === undefined) return null;
-  const inChunk = best.terms.split(' ').filter((other) => other === term).length;
-  return best.score / termWeight(inChunk, termCount(best.terms), known.meanLength);
-}
-
-function createStatistics(options: {
-  lance: Lance;
-  main: Shard;
-  recent: Shard;
-}): (terms: readonly string[]) => Promise<Statistics> {
-  const { lance, main, recent } = options;
-  let remembered: ShardStatistics | null = null;
-
-  /** Of a term that `main` lacks, counted over both shards. */
-  async function idfInRecent(term: string, mainChunks: number): Promise<number> {
-    const known = await readShardStatistics(recent);
-    const idf = await idfOf(lance, recent, term, known);
-    const frequency = idf === null ? 0 : Math.max(1, documentFrequencyOf(known.chunks, idf));
-    return inverseDocumentFrequency(mainChunks + known.chunks, frequency);
-  }
-
-  return async (terms) => {
-    if (remembered === null || remembered.change !== main.changes() || remembered.idfs.size > MAX_REMEMBERED_TERMS) {
-      remembered = await readShardStatistics(main);
-    }
-    const known = remembered;
-    const missing = terms.filter((term) => !known.idfs.has(term));
-    await Promise.all(missing.map(async (term) => known.idfs.set(term, await idfOf(lance, main, term, known))));
-    const idfs = new Map(
-      await Promise.all(
-        terms.map(async (term) => [term, known.idfs.get(term) ?? (await idfInRecent(term, known.chunks))] as const),
-      ),
-    );
-    return { chunks: known.chunks, meanLength: known.meanLength, idf: (term) => idfs.get(term) ?? 0 };
-  };
+  return candidatesFromArrow(found, '_score', (cell) => cell).map((candidate, i) => ({ ...candidate, terms: terms[i] ?? '' }));
 }

@@ -1,0 +1,121 @@
+import type { Table } from 'apache-arrow';
+import type { Candidate, ChunkKey, ChunkRow, VectorRow } from './index-store.ts';
+
+/** Cells of one column by row. A wrong type means a table of another format: the caller treats the throw as damage. */
+type Cells = {
+  number(column: string, row: number): number;
+  text(column: string, row: number): string;
+  value(column: string, row: number): unknown;
+};
+
+function cellsOf(table: Table): Cells {
+  const columns = new Map(table.schema.fields.map((field) => [field.name, table.getChild(field.name)]));
+  const value = (column: string, row: number): unknown => columns.get(column)?.get(row);
+  return {
+    value,
+    number(column, row) {
+      const cell = value(column, row);
+      if (typeof cell === 'bigint') return Number(cell);
+      if (typeof cell === 'number') return cell;
+      throw new TypeError(`Column ${column} holds no number`);
+    },
+    text(column, row) {
+      const cell = value(column, row);
+      if (typeof cell === 'string') return cell;
+      throw new TypeError(`Column ${column} holds no text`);
+    },
+  };
+}
+
+function mapRows<Row>(table: Table, toRow: (cells: Cells, row: number) => Row): Row[] {
+  const cells = cellsOf(table);
+  return Array.from({ length: table.numRows }, (_, row) => toRow(cells, row));
+}
+
+function keyAt(cells: Cells, row: number): ChunkKey {
+  return {
+    documentId: cells.number('documentId', row),
+    generation: cells.number('generation', row),
+    ordinal: cells.number('ordinal', row),
+  };
+}
+
+function sharedAt(cells: Cells, row: number) {
+  const tags = cells.value('tags', row);
+  const isList = typeof tags === 'object' && tags !== null && Symbol.iterator in tags;
+  return {
+    ...keyAt(cells, row),
+    folderId: cells.number('folderId', row),
+    type: cells.text('type', row),
+    date: cells.number('date', row),
+    tags: isList ? Array.from(tags as Iterable<unknown>, String) : [],
+    embeddingFingerprint: cells.text('embeddingFingerprint', row),
+  };
+}
+
+export function keysFromArrow(table: Table): ChunkKey[] {
+  return mapRows(table, keyAt);
+}
+
+/** LanceDB's row ids of the rows whose key is wanted: good until the next compaction. */
+export function rowIdsFromArrow(table: Table, isWanted: (key: ChunkKey) => boolean): bigint[] {
+  const ids = mapRows(table, (cells, row) => (isWanted(keyAt(cells, row)) ? cells.value('_rowid', row) : null));
+  return ids.filter((id) => typeof id === 'bigint');
+}
+
+/** Runs of rows of one document's generation give one result. */
+export function generationsFromArrow(table: Table): Pick<ChunkKey, 'documentId' | 'generation'>[] {
+  const all = mapRows(table, (cells, row) => ({
+    documentId: cells.number('documentId', row),
+    generation: cells.number('generation', row),
+  }));
+  return all.filter((key, i) => key.documentId !== all[i - 1]?.documentId || key.generation !== all[i - 1]?.generation);
+}
+
+export function numbersFromArrow(table: Table, column: string): number[] {
+  return mapRows(table, (cells, row) => cells.number(column, row));
+}
+
+export function textsFromArrow(table: Table, column: string): string[] {
+  return mapRows(table, (cells, row) => cells.text(column, row));
+}
+
+export function rawVectorsFromArrow(table: Table): Float32Array[] {
+  return mapRows(table, vectorAt);
+}
+
+export function candidatesFromArrow(
+  table: Table,
+  column: '_score' | '_distance',
+  toScore: (cell: number) => number,
+): Candidate[] {
+  return mapRows(table, (cells, row) => ({ ...keyAt(cells, row), score: toScore(cells.number(column, row)) }));
+}
+
+export function chunksFromArrow(table: Table): ChunkRow[] {
+  return mapRows(table, (cells, row) => ({
+    ...sharedAt(cells, row),
+    start: cells.number('start', row),
+    end: cells.number('end', row),
+    page: cells.number('page', row),
+    heading: cells.text('heading', row),
+    text: cells.text('text', row),
+    terms: cells.text('terms', row),
+  }));
+}
+
+export function vectorsFromArrow(table: Table): VectorRow[] {
+  return mapRows(table, (cells, row) => ({ ...sharedAt(cells, row), vector: vectorAt(cells, row) }));
+}
+
+/** LanceDB brings a copy of Arrow of its own, so a vector cannot be told by its class. */
+function hasToArray(cell: unknown): cell is { toArray(): unknown } {
+  return typeof cell === 'object' && cell !== null && 'toArray' in cell && typeof cell.toArray === 'function';
+}
+
+function vectorAt(cells: Cells, row: number): Float32Array {
+  const cell = cells.value('vector', row);
+  const values = hasToArray(cell) ? cell.toArray() : undefined;
+  if (!(values instanceof Float32Array)) throw new TypeError('Column vector holds no vector');
+  return values.slice();
+}

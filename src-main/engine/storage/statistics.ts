@@ -1,0 +1,84 @@
+import { documentFrequencyOf, inverseDocumentFrequency, termWeight } from './bm25.ts';
+import { numbersFromArrow } from './from-arrow.ts';
+import type { Shard } from './shard.ts';
+import type { Tail } from './tail.ts';
+import { termCount } from './to-arrow.ts';
+import type { ScoredTerms } from './words.ts';
+
+/** Terms whose frequency is remembered for one state of an index. */
+const MAX_REMEMBERED_TERMS = 20_000;
+
+/** What a score depends on beside the chunk itself. */
+export type Statistics = { readonly meanLength: number; idf(term: string): number };
+
+/** The best chunk of a shard's index for one term, or null. */
+export type BestFor = (shard: Shard, term: string) => Promise<ScoredTerms | null>;
+
+type ShardStatistics = {
+  readonly indexing: number;
+  readonly chunks: number;
+  readonly meanLength: number;
+  /** Null for a term that the index lacks. */
+  readonly idfs: Map<string, number | null>;
+};
+
+async function readShardStatistics(shard: Shard): Promise<ShardStatistics> {
+  const indexing = shard.indexings();
+  const lengths = await shard.read(async (table) => numbersFromArrow(await table.query().select(['length']).toArrow(), 'length'));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  return { indexing, chunks: lengths.length, meanLength: Math.max(total, 1) / Math.max(lengths.length, 1), idfs: new Map() };
+}
+
+/**
+ * LanceDB tells no document frequencies, but its best score for one term alone gives them away: that chunk's length and
+ * term frequency are known, so what is left of the score is the term's inverse document frequency.
+ */
+function idfOf(best: ScoredTerms, term: string, meanLength: number): number {
+  const frequency = best.terms.split(' ').filter((other) => other === term).length;
+  return best.score / termWeight(frequency, termCount(best.terms), meanLength);
+}
+
+/** Remembers an index's statistics until the index changes. */
+export function createShardStatistics(shard: Shard, bestFor: BestFor) {
+  let remembered: Promise<ShardStatistics> | null = null;
+
+  async function current(): Promise<ShardStatistics> {
+    const known = await remembered;
+    if (known !== null && known.indexing === shard.indexings() && known.idfs.size < MAX_REMEMBERED_TERMS) return known;
+    remembered = readShardStatistics(shard);
+    return remembered;
+  }
+
+  return async (terms: readonly string[]): Promise<ShardStatistics> => {
+    const known = await current();
+    const missing = terms.filter((term) => !known.idfs.has(term));
+    const learn = async (term: string) => {
+      const best = await bestFor(shard, term);
+      known.idfs.set(term, best === null ? null : idfOf(best, term, known.meanLength));
+    };
+    await Promise.all(missing.map(learn));
+    return known;
+  };
+}
+
+/** Exact, for a library whose chunks are all in the tail. */
+export function tailStatistics(tail: Tail): Statistics {
+  return {
+    meanLength: tail.meanLength(),
+    idf: (term) => inverseDocumentFrequency(tail.chunks(), tail.documentFrequency(term)),
+  };
+}
+
+/** The statistics of `base`; a term that it lacks is counted in the `newer` index and the tail. `chunks`: all there are. */
+export function baseStatistics(chunks: number, base: ShardStatistics, newer: ShardStatistics | null, tail: Tail): Statistics {
+  return {
+    meanLength: base.meanLength,
+    idf(term) {
+      const known = base.idfs.get(term);
+      if (typeof known === 'number') return known;
+      const idf = newer?.idfs.get(term);
+      const indexed = newer === null || typeof idf !== 'number' ? 0 : documentFrequencyOf(newer.chunks, idf);
+      return inverseDocumentFrequency(chunks, Math.max(indexed + tail.documentFrequency(term), 1));
+    },
+  };
+}
