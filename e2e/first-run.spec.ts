@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, hits, keepPicture, searchField, statusLine, test } from './akin.ts';
 import { LIBRARY_SIZE } from './library.ts';
 
@@ -11,14 +13,14 @@ test('a folder added by its path is read to the end, and files that could not be
   await keepPicture(page, 'first-run');
   expect(page.url()).not.toContain('token');
 
-  const path = page.getByLabel('Path of a folder');
-  await path.fill(`${freshHost.libraryFolder}/not-there`);
-  await path.press('Enter');
+  const field = page.getByLabel('Path of a folder');
+  await field.fill(`${freshHost.libraryFolder}/not-there`);
+  await field.press('Enter');
   await expect(page.getByRole('alert')).toHaveText('There is no such folder, or it cannot be opened. Check the path.');
   await keepPicture(page, 'first-run-wrong-path');
 
-  await path.fill(freshHost.libraryFolder);
-  await path.press('Enter');
+  await field.fill(freshHost.libraryFolder);
+  await field.press('Enter');
   await expect(searchField(page)).toBeVisible();
   const { files, broken } = LIBRARY_SIZE;
   await expect(statusLine(page)).toHaveText(`${files - broken} of ${files} searchable ${broken} needs attention`, {
@@ -51,4 +53,16 @@ test('a folder taken out of the library leaves nothing findable', async ({ fresh
   await expect(page.getByText('No folder yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'What should Akin read?' })).toBeVisible();
+});
+
+test('where nothing is found the page says what may be the reason', async ({ freshHost, freshPage: page }) => {
+  const empty = path.join(freshHost.libraryFolder, 'Empty');
+  await mkdir(empty);
+  await page.getByLabel('Path of a folder').fill(empty);
+  await page.getByRole('button', { name: 'Add folder' }).click();
+  await searchField(page).fill('lighthouse');
+  await expect(page.getByText('Nothing found for “lighthouse”.')).toBeVisible();
+  await keepPicture(page, 'no-results');
+  await page.getByRole('button', { name: 'Open the library' }).click();
+  await expect(page.getByText('Nothing has been read yet.')).toBeVisible();
 });

@@ -1,4 +1,4 @@
-/** A plain PDF: one page for each list of lines, in Helvetica. Lines may hold ASCII only. */
+/** A plain PDF: one page for each list of lines, in Helvetica. Lines may hold about 100 ASCII characters. */
 export function createPdf(pages: readonly (readonly string[])[]): Uint8Array {
   const pageNumbers = pages.map((_, index) => 4 + index * 2);
   const objects = [
@@ -7,7 +7,7 @@ export function createPdf(pages: readonly (readonly string[])[]): Uint8Array {
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
   ];
   for (const [index, lines] of pages.entries()) {
-    const content = `BT /F1 12 Tf 16 TL 72 760 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join(' ')} ET`;
+    const content = `BT /F1 9 Tf 13 TL 72 760 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join(' ')} ET`;
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
