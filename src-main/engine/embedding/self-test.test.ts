@@ -32,5 +32,5 @@ test('finds weights, batch size and processes that this machine can run, and kno
 test('before any self-test the first weights of the manifest run on as many processes as memory allows', async () => {
   const manifest = await loadManifest(modelFolder);
   const machine = { name: 'x', cores: 8, features: [], memoryBytes: 4 * 1024 ** 3 };
-  expect(defaultTuning(manifest, machine)).toEqual({ weights: 'int8', batchTokens: 512, processes: 3 });
+  expect(defaultTuning(manifest, machine)).toEqual({ weights: 'int8', batchTokens: 256, processes: 3 });
 });

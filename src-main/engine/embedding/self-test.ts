@@ -32,8 +32,9 @@ export type SelfTest = z.infer<typeof selfTest>;
 const WEIGHTS_ROUND_MS = 250;
 const BATCH_ROUND_MS = 100;
 const PROCESSES_ROUND_MS = 300;
-const DEFAULT_BATCH_TOKENS = 512;
-const OTHER_BATCH_TOKENS = [256, 1024];
+/** Small batches stay in the processor's cache; larger ones must prove themselves. */
+const DEFAULT_BATCH_TOKENS = 256;
+const OTHER_BATCH_TOKENS = [512, 1024];
 /** Weights further than this from the original on average are not taken, however fast. */
 const LEAST_AGREEMENT = 0.97;
 /** What is slower to load, larger or takes more of the machine must pay by at least this much. */
@@ -45,7 +46,7 @@ const MOST_PROCESSES = 16;
 
 /** What to run with before the self-test has run, and where it cannot. */
 export function defaultTuning(manifest: ModelManifest, machine: Machine = describeMachine()): EmbeddingTuning {
-  const [weights = ''] = Object.keys(manifest.weights);
+  const [weights = ''] = usableWeights(manifest);
   return { weights, batchTokens: DEFAULT_BATCH_TOKENS, processes: mostProcesses(machine) };
 }
 
@@ -149,7 +150,7 @@ async function measureWeights(
   const tokensPerSecond: SelfTest['tokensPerSecond'] = {};
   const agreement: SelfTest['agreement'] = {};
   const tried = new Map<string, Subject>();
-  for (const weights of Object.keys(manifest.weights)) {
+  for (const weights of usableWeights(manifest)) {
     const subject = await open(weights, DEFAULT_BATCH_TOKENS);
     tried.set(weights, subject);
     const { vectors } = await subject.embed(reference?.texts ?? texts);
@@ -169,7 +170,7 @@ function chooseWeights(
   tokensPerSecond: SelfTest['tokensPerSecond'],
   agreement: SelfTest['agreement'],
 ): string {
-  const names = Object.keys(manifest.weights);
+  const names = usableWeights(manifest);
   const sound = names.filter((name) => (agreement[name]?.mean ?? 1) >= LEAST_AGREEMENT);
   return fastest(sound.length > 0 ? sound : names, (name) => tokensPerSecond[name] ?? 0);
 }
@@ -232,6 +233,11 @@ function roundTexts(reference: Reference | null): string[] {
 
 function mostProcesses({ cores, memoryBytes }: Machine): number {
   return Math.max(1, Math.min(cores, MOST_PROCESSES, Math.floor(memoryBytes / 4 / PROCESS_BYTES)));
+}
+
+/** The names of the weight files made for a processor, in the manifest's order of preference. */
+function usableWeights(manifest: ModelManifest): string[] {
+  return Object.keys(manifest.weights).filter((name) => manifest.weights[name]?.providers.includes('cpu'));
 }
 
 function weightsSums(manifest: ModelManifest): Record<string, string> {
