@@ -3,8 +3,6 @@
  * value; a message with plural forms is chosen by its `{count}`.
  */
 export const en = {
-  'app.name': 'Akin',
-
   'rail.search': 'Search',
   'rail.library': 'Library',
   'rail.label': 'Views',
@@ -55,7 +53,6 @@ export const en = {
   'reader.page': 'Page {page}',
   'reader.earlier': 'Show earlier text',
   'reader.later': 'Show later text',
-  'reader.passage': 'Passage found',
   'reader.changed': 'The document has changed since the search; the place may have moved.',
   'reader.noText': 'No text was found in this document.',
 
@@ -100,7 +97,6 @@ export const en = {
   'status.reading': { one: 'reading {count} file', other: 'reading {count} files' },
   'status.learning': { one: 'learning the meaning of {count} file', other: 'learning the meaning of {count} files' },
   'status.remaining': 'about {duration} left',
-  'status.settled': 'all read',
 
   'state.queued': 'Waiting to be read',
   'state.nameOnly': 'Found by name only',
