@@ -18,8 +18,8 @@ export type BulkQueueOptions = {
   createEmbedder(): SupervisedEmbedder;
 };
 
-/** One call to a process: about a second of work, so that its death costs little and its last one delays little. */
-const SLICE_CHARS = 32_768;
+/** One call to a process: well under a second of work, so that its death costs little, its last one delays little, and a starved process is not taken for a hung one. */
+const SLICE_CHARS = 16_384;
 const SLICE_TEXTS = 512;
 /** The next slice waits inside the process while one runs, so that it never stands still. */
 const SLICES_AHEAD = 2;
