@@ -21,7 +21,11 @@ export function createChunkMaker(options: {
     const text = documentText.slice(span.start, span.end);
     const heading = headingOf(headingPath);
     return {
-      ...{ start: span.start, end: span.end, page: anchor?.page ?? 0, heading, text },
+      start: span.start,
+      end: span.end,
+      page: anchor?.page ?? 0,
+      heading,
+      text,
       terms: documentTerms({ title, heading, text }),
       embeddingFingerprint: fingerprint(embeddingInput(title, heading, text)),
     };

@@ -42,7 +42,7 @@ function continues(sentence: string, next: string): boolean {
   const word =
     ending
       .slice(0, -1)
-      .split(/[\s(\[«"]/)
+      .split(/[\s([«"]/)
       .at(-1) ?? '';
   return INITIAL.test(word) || ABBREVIATIONS.has(word.toLowerCase());
 }

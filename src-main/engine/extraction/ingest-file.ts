@@ -54,7 +54,12 @@ export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS
     const { title, language, createdAt, modifiedAt, tags } = document;
     return {
       kind: 'extracted',
-      ...{ identity, partial, title, language, createdAt, modifiedAt },
+      identity,
+      partial,
+      title,
+      language,
+      createdAt,
+      modifiedAt,
       fingerprint: fileFingerprint,
       tags: [...tags],
       chunkCount: source.count,

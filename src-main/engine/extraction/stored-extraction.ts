@@ -42,7 +42,12 @@ export function packExtraction(document: ExtractedDocument): Uint8Array<ArrayBuf
     return headingPaths.push([...path]) - 1;
   };
   const stored: StoredExtraction = {
-    ...{ text, title, language, createdAt, modifiedAt, headingPaths },
+    text,
+    title,
+    language,
+    createdAt,
+    modifiedAt,
+    headingPaths,
     tags: [...tags],
     blocks: blocks.flatMap(({ kind, span, headingPath, anchor }) => [
       BLOCK_KINDS.indexOf(kind),

@@ -38,7 +38,7 @@ type Place = {
 function readBlocks(tokens: readonly Token[], place: Place): void {
   for (const token of tokens) {
     if (place.builder.isFull) return;
-    readBlock(token as Tokens.Generic, place);
+    readBlock(token, place);
   }
 }
 
