@@ -26,7 +26,7 @@ const WINDOW_CHARS = 1000;
 /** tinyld takes about 2 ms for 1,000 characters; these are enough for it where there is no common word to go by. */
 const DETECTOR_CHARS = 500;
 /** On a few words it is near random. */
-const DETECTOR_LEAST_CHARS = 120;
+const DETECTOR_LEAST_CHARS = 80;
 /** Left to itself it takes English lists for Hindi. */
 const LATIN_LANGUAGES =
   'en de fr es it pt nl pl sv tr da nb no fi cs sk hu ro hr sl lt lv et ga is ca eu gl la sq mt vi id ms tl sw af eo'.split(' ');
