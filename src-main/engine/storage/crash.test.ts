@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { IndexStore } from './index-store.ts';
 import { chunkRow, createRandom } from './testing/random-rows.ts';
@@ -9,7 +10,7 @@ import { openForTest, temporaryFolder } from './testing/temporary-index.ts';
 
 const DIMENSIONS = 8;
 const ROWS_PER_DOCUMENT = 150;
-const writer = join(import.meta.dirname, 'testing', 'writer.ts');
+const writer = fileURLToPath(import.meta.resolve('./testing/writer.ts'));
 
 /** Ids acknowledged by a writer that is killed at a random moment after its first acknowledgement. */
 async function writeUntilKilled(folder: string, firstId: number, afterMs: number): Promise<number[]> {

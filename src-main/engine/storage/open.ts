@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineError } from '#contract';
+import type { EngineError } from '#contract';
 import type { Logger } from '../logger.ts';
 import { CHUNK_COLUMNS, VECTOR_COLUMNS } from './columns.ts';
 import { chunksFromArrow, vectorsFromArrow } from './from-arrow.ts';

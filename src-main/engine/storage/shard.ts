@@ -10,6 +10,7 @@ import type { Layout, Placement } from './layout.ts';
 import { openNewestSound } from './recovery.ts';
 
 const COPY_ROWS = 4000;
+const MAX_PRUNE_ROUNDS = 3;
 /** A version dated further ahead than this comes from a clock that was wrong, and would never be pruned. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
@@ -196,7 +197,7 @@ function createShard(
       }
     },
     async readsEnded() {
-      await Promise.allSettled([...reads]);
+      await Promise.allSettled(reads);
     },
     async add(rows) {
       await write(() => table.add(rows));
@@ -215,13 +216,18 @@ function createShard(
     async optimise() {
       const startedAt = performance.now();
       // One call compacts, indexes and prunes, all without a sync: were it to prune by age, it could delete the only
-      // version that is on disk. So the first call prunes nothing, and the second nothing newer than what was synced.
+      // version that is on disk. So the first call prunes nothing, and the others nothing newer than what was synced.
       await commit(() => table.optimize({ cleanupOlderThan: new Date(0) }));
       // It skips an index that it cannot read or write, without an error.
       if ((await countUnindexed(table)) > 0) throw new Error(`Table ${spec.name} has rows that its indexes do not take in`);
-      const synced = (await table.listVersions()).at(-1)?.timestamp ?? new Date(0);
-      await shard.readsEnded();
-      await commit(() => table.optimize({ cleanupOlderThan: synced }));
+      // The first of these may compact once more, whose old files the next deletes.
+      for (let round = 0; round < MAX_PRUNE_ROUNDS; round++) {
+        const version = await table.version();
+        const synced = (await table.listVersions()).at(-1)?.timestamp ?? new Date(0);
+        await shard.readsEnded();
+        await commit(() => table.optimize({ cleanupOlderThan: synced }));
+        if ((await table.version()) === version) break;
+      }
       pendingWrites = 0;
       await noteIndexed();
       logger.info('index.optimised', { table: spec.name, ms: Math.round(performance.now() - startedAt) });

@@ -1,15 +1,18 @@
 import { documentFrequencyOf, inverseDocumentFrequency, termWeight } from './bm25.ts';
 import { numbersFromArrow } from './from-arrow.ts';
+import type { Candidate } from './index-store.ts';
 import type { Shard } from './shard.ts';
 import type { Tail } from './tail.ts';
 import { termCount } from './to-arrow.ts';
-import type { ScoredTerms } from './words.ts';
 
 /** Terms whose frequency is remembered for one state of an index. */
 const MAX_REMEMBERED_TERMS = 20_000;
 
 /** What a score depends on beside the chunk itself. */
 export type Statistics = { readonly meanLength: number; idf(term: string): number };
+
+/** A candidate with the terms it was found by and all others. */
+export type ScoredTerms = Candidate & { readonly terms: string };
 
 /** The best chunk of a shard's index for one term, or null. */
 export type BestFor = (shard: Shard, term: string) => Promise<ScoredTerms | null>;

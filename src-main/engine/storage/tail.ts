@@ -34,7 +34,7 @@ export type Tail = TailListener<ChunkRow> & {
 
 type TailRow = { readonly key: ChunkKey & FilterColumns; readonly batch: number; readonly length: number };
 
-export function matchesFilter(row: ChunkKey & FilterColumns, filter: IndexFilter): boolean {
+function matchesFilter(row: ChunkKey & FilterColumns, filter: IndexFilter): boolean {
   const { documentIds, folderIds, types, tags, from, before } = filter;
   const date = Math.floor(row.date);
   return (

@@ -142,6 +142,7 @@ export async function createTwin<Row extends ChunkKey>(options: {
     // Deleted rows would stay in the statistics of its word index.
     if ((await recent.rows()) === 0) {
       await recent.recreateIndexes();
+      await recent.optimise();
       format.tail?.clear();
     }
   }

@@ -6,12 +6,10 @@ import type { Lance } from './lance.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
 import { baseStatistics, createShardStatistics, tailStatistics } from './statistics.ts';
-import type { BestFor, Statistics } from './statistics.ts';
+import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
 import type { Tail } from './tail.ts';
 import { termCount } from './to-arrow.ts';
 import { filterPredicate } from './where.ts';
-
-export type ScoredTerms = Candidate & { readonly terms: string };
 
 export type WordSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<Candidate[]>;
 
