@@ -16,7 +16,7 @@ const writer = fileURLToPath(import.meta.resolve('./testing/writer.ts'));
 async function writeUntilKilled(folder: string, firstId: number, afterMs: number): Promise<number[]> {
   const child = spawn(process.execPath, [writer, folder, String(firstId), String(DIMENSIONS)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LANCE_LOG: 'error' },
+    env: { ...process.env, LANCEDB_LOG: 'error' },
   });
   let output = '';
   const exited = new Promise((resolve) => child.on('close', resolve));
