@@ -41,6 +41,8 @@ export const test = base.extend<TestFixtures, { readonly indexed: Indexed }>({
   freshPage: async ({ page, freshHost }, use) => {
     await page.goto(freshHost.startUrl);
     await use(page);
+    // Before its host goes: a page without one complains, and rightly.
+    await page.close();
   },
   isQuiet: [
     async ({ page }, use) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { LIBRARY_SIZE, writeLibrary } from './library.ts';
 
@@ -30,38 +31,53 @@ export async function startHost(): Promise<Host> {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const close = async (): Promise<void> => {
-    host.kill('SIGTERM');
-    if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
-    // The engine leaves a little later than its last client.
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
-  };
-  const startUrl = await addressOf(host).catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
-
   async function akin(...parameters: string[]): Promise<string> {
     const { stdout } = await run(process.execPath, [path.join(built, 'cli.js'), ...parameters], { env: environment });
     return stdout;
   }
+  async function enginePid(): Promise<number> {
+    return enginePidOf(JSON.parse(await akin('doctor', '--json')));
+  }
+  async function end(pid: number | undefined): Promise<void> {
+    host.kill('SIGTERM');
+    if (host.exitCode === null && host.signalCode === null) await once(host, 'exit');
+    if (pid !== undefined) await endProcess(pid);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+  const startUrl = await addressOf(host).catch(async (error: unknown) => {
+    await end(undefined);
+    throw error;
+  });
 
   return {
     startUrl,
     origin: new URL(startUrl).origin,
     libraryFolder,
-    async enginePid() {
-      const report: unknown = JSON.parse(await akin('doctor', '--json'));
-      return enginePidOf(report);
-    },
+    enginePid,
     async indexLibrary() {
       await akin('add', libraryFolder);
       await akin('index');
       const status = await akin('status', '--json');
       if (!status.includes('"counts"')) throw new Error(`no counts of ${LIBRARY_SIZE.files} files in ${status}`);
     },
-    close,
+    async close() {
+      // An engine stays until its work is done: a test that ends earlier must not leave it behind.
+      await end(await enginePid());
+    },
   };
+}
+
+/** Asks a process to end, and waits until it has. */
+async function endProcess(pid: number): Promise<void> {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      process.kill(pid, isFirst ? 'SIGTERM' : 0);
+    } catch {
+      // No such process any more.
+      return;
+    }
+    await setTimeout(50);
+  }
 }
 
 async function addressOf(host: ChildProcess): Promise<string> {
