@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const modelFolder = path.join(root, 'models/all-MiniLM-L6-v2');
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const texts = Array.from(
-  { length: 150 },
+  { length: 60 },
   (_, index) => `${'A sentence about rivers and boats. '.repeat((index % 20) + 1)}${index}`,
 );
 
