@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { sharedData } from './harness.ts';
 
 export type JudgedSet = {
@@ -23,17 +24,16 @@ export async function readJudgedSet(name: string): Promise<JudgedSet> {
     judgements.set(query, grades.set(document, Number(grade)));
   }
   return {
-    documents: documents.map(({ _id, title, text }) => ({
-      id: String(_id),
-      title: String(title ?? ''),
-      text: String(text ?? ''),
-    })),
-    queries: queries.map(({ _id, text }) => ({ id: String(_id), text: String(text) })).filter(({ id }) => judgements.has(id)),
+    documents: documents.map(({ _id, title = '', text }) => ({ id: _id, title, text })),
+    queries: queries.map(({ _id, text }) => ({ id: _id, text })).filter(({ id }) => judgements.has(id)),
     judgements,
   };
 }
 
-async function readJsonLines(file: string): Promise<Record<string, unknown>[]> {
+/** One line of `corpus.jsonl` or `queries.jsonl`. */
+const judgedText = z.object({ _id: z.string(), title: z.string().optional(), text: z.string() });
+
+async function readJsonLines(file: string): Promise<z.infer<typeof judgedText>[]> {
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  return lines.map((line) => judgedText.parse(JSON.parse(line)));
 }

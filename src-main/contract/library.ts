@@ -106,7 +106,11 @@ export const libraryMethods = {
   'library.findDocument': { params: z.object({ path: z.string() }), result: documentSummary.nullable(), isHostOnly: true },
   /** Errors: documentNotFound. `end` null means the end of the text. */
   'library.documentText': {
-    params: z.object({ documentId, start: z.int().nonnegative().default(0), end: z.int().nonnegative().nullable().default(null) }),
+    params: z.object({
+      documentId,
+      start: z.int().nonnegative().default(0),
+      end: z.int().nonnegative().nullable().default(null),
+    }),
     result: documentText,
   },
   /** Reads any readable file now, without adding it. Errors: extractionFailed with `details.reason`. */
