@@ -17,11 +17,21 @@ export async function startRealEngine(dataFolder?: string): Promise<RealEngine> 
   return { client, dataFolder: folder };
 }
 
-/** Asks the engine to leave and waits until it has gone; fine where it is gone already. */
+/** Asks the engine to leave and waits until its process has ended; fine where it is gone already. */
 export async function stopEngine(client: Client<Contract>): Promise<void> {
   // connectionLost: it was killed before, or by the test itself.
+  const pid = await processId(client, /^engine$/).catch(() => undefined);
   await client.call('engine.stop', {}).catch(() => undefined);
   await client.closed;
+  while (pid !== undefined && isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export async function temporaryFolder(prefix: string): Promise<string> {
