@@ -12,7 +12,7 @@ export const CHUNKER_VERSION = 1;
 const LEAST_TEXT_SHARE = 1 / 4;
 /** Enough for a thought that a cut falls into, cheap to embed twice. */
 const OVERLAP_SHARE = 1 / 8;
-/** Fewer tokens hardly say what they are about: such a section goes on into the next one, and over a page border. */
+/** Fewer tokens hardly say what they are about: such a section goes on into the next one of its page. */
 const SMALL_SHARE = 3 / 16;
 
 export type ChunkingOptions = {
@@ -41,7 +41,7 @@ export function chunkDocument(document: ExtractedDocument, options: ChunkingOpti
   let carried: { pieces: Piece[]; maxTokens: number } = { pieces: [], maxTokens: options.maxTokens };
 
   const emit = (): void => {
-    for (const pieces of packPieces(carried.pieces, { maxTokens: carried.maxTokens, overlapTokens, smallTokens })) {
+    for (const pieces of packPieces(carried.pieces, { maxTokens: carried.maxTokens, overlapTokens })) {
       const chunk = toChunk(pieces, chunks.length, document.text);
       if (chunk !== null) chunks.push(chunk);
     }

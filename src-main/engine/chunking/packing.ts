@@ -5,8 +5,6 @@ export type PackingLimits = {
   readonly maxTokens: number;
   /** How much of a split block may be repeated at the beginning of its next chunk. */
   readonly overlapTokens: number;
-  /** A chunk of fewer tokens may go on across a page border. */
-  readonly smallTokens: number;
 };
 
 /** More than two sentences repeated bring no context, only weight. */
@@ -42,7 +40,8 @@ export function packPieces(pieces: readonly Piece[], limits: PackingLimits): Pie
     if (chunkTokens + piece.tokens > limits.maxTokens) return false;
     // A heading alone is no passage.
     if (chunk.every(({ block }) => block.kind === 'heading')) return true;
-    if (pageOf(piece) !== pageOf(chunk[0]) && chunkTokens >= limits.smallTokens) return false;
+    // A passage is shown with one page: words found on the next one would be looked for in vain.
+    if (pageOf(piece) !== pageOf(chunk[0])) return false;
     // Stop where the chunk comes closest to its even share.
     return chunkTokens + piece.tokens / 2 <= target;
   }
