@@ -26,6 +26,11 @@ const LONGEST_CACHED_WORD = 64;
 const LONGEST_ENCODED_WORD = 65_536;
 /** What BERT's normaliser turns into a space. It drops other controls (vertical tab, U+FEFF), joining their neighbours. */
 const NOT_SPACE = /[^\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+/** What BERT's pre-tokenizer sets apart inside such a run: each punctuation mark and each ideograph (of the first plane here). */
+const APART = String.raw`\p{P}!-/:-@\[-\u0060{-~\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff`;
+const PIECES = new RegExp(`[${APART}]|[^${APART}]+`, 'gu');
+/** Lower-cased by what follows it, also beyond a punctuation mark: words that hold it are never cut. */
+const CAPITAL_SIGMA = 'Σ';
 
 const tokenizerFile = z.looseObject({
   model: z.looseObject({ type: z.literal('WordPiece') }),
@@ -93,11 +98,28 @@ function createWordTokenizer(json: z.infer<typeof tokenizerFile>, config: object
   function idsOf(word: string): readonly number[] {
     const cached = cache.get(word);
     if (cached !== undefined) return cached;
-    const { ids } = tokenizer.encode(neutralise(word, specials), { add_special_tokens: false });
-    if (word.length > LONGEST_CACHED_WORD) return ids;
+    const ids = word.includes(CAPITAL_SIGMA) ? encode(word) : (word.match(PIECES) ?? []).flatMap(idsOfPiece);
+    remember(word, ids);
+    return ids;
+  }
+
+  /** Cut this small, nearly every piece has been seen before: `word`, not `(word),`. */
+  function idsOfPiece(piece: string): readonly number[] {
+    const cached = cache.get(piece);
+    if (cached !== undefined) return cached;
+    const ids = encode(piece);
+    remember(piece, ids);
+    return ids;
+  }
+
+  function encode(text: string): readonly number[] {
+    return tokenizer.encode(neutralise(text, specials), { add_special_tokens: false }).ids;
+  }
+
+  function remember(word: string, ids: readonly number[]): void {
+    if (word.length > LONGEST_CACHED_WORD) return;
     if (cache.size >= CACHED_WORDS) cache.clear();
     cache.set(word, ids);
-    return ids;
   }
 
   const inner = idsOf('a');

@@ -15,6 +15,11 @@ const MAX_CANDIDATES = 5_000;
 /** Candidates that a document spends on average: passages of one document crowd each other. */
 const CANDIDATES_PER_DOCUMENT = 4;
 const PASSAGES_PER_RESULT = 5;
+/**
+ * A model finds neighbours for any query, also for one that nothing is about. Below this cosine similarity a passage is
+ * no answer; unrelated English texts lie about 0.05 (`npm run bench:quality` loses nothing by it).
+ */
+const LEAST_SIMILARITY = 0.15;
 
 export type SearchRequest = {
   readonly query: string;
@@ -131,7 +136,8 @@ export function createSearch(options: {
       logger.warn('search.withoutMeaning', { code: error instanceof EngineError ? error.code : 'internal' });
       return null;
     }
-    return store.searchMeaning(vector, filter, limit);
+    const candidates = await store.searchMeaning(vector, filter, limit);
+    return candidates.filter(({ score }) => score >= LEAST_SIMILARITY);
   }
 
   async function readPassages(hits: readonly RankedDocument[]): Promise<Map<string, ChunkRow>> {
