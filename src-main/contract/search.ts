@@ -58,7 +58,7 @@ export const searchResults = z.object({
   total: z.int(),
   results: z.array(searchResult),
   nextCursor: z.string().nullable(),
-  /** False while the query's meaning could not be used (no model yet, embedder restarting): words alone answered. */
+  /** False where words alone answered: the embedder is restarting, or the model does not know the query's script. */
   usedMeaning: z.boolean(),
 });
 export type SearchResults = z.infer<typeof searchResults>;

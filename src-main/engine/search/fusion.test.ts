@@ -18,13 +18,13 @@ describe('min-max fusion', () => {
       [4, 0.5],
       [3, 0.4],
     ]);
-    const fused = minMaxSum(words, meaning, 0.5);
-    expect(fused.map(({ key }) => key)).toEqual([1, 2, 4, 3]);
+    const fused = minMaxSum(words, meaning);
+    expect(fused.map(({ key }) => key)).toEqual([2, 1, 4, 3]);
     const byKey = new Map(fused.map(({ key, score }) => [key, score]));
     expect(byKey.get(1)).toBeCloseTo(1, 12);
-    expect(byKey.get(2)).toBeCloseTo(3 / 9 + 0.5, 12);
+    expect(byKey.get(2)).toBeCloseTo(3 / 9 + 1, 12);
     expect(byKey.get(3)).toBeCloseTo(0, 12);
-    expect(byKey.get(4)).toBeCloseTo(0.5 * 0.2, 12);
+    expect(byKey.get(4)).toBeCloseTo(0.2, 12);
   });
 
   it('gives every key of a list without spread the full score', () => {
@@ -32,25 +32,25 @@ describe('min-max fusion', () => {
   });
 
   it('returns nothing for two empty lists', () => {
-    expect(minMaxSum(new Map(), new Map(), 1)).toEqual([]);
+    expect(minMaxSum(new Map(), new Map())).toEqual([]);
   });
 
   it('keeps the order of one list when the other is empty', () => {
     fc.assert(
       fc.property(scores, (list) => {
         const ordered = [...list].sort(([leftKey, left], [rightKey, right]) => right - left || leftKey - rightKey);
-        const fused = minMaxSum(list, new Map(), 1).map(({ key }) => list.get(key));
+        const fused = minMaxSum(list, new Map()).map(({ key }) => list.get(key));
         expect(fused).toEqual(ordered.map(([, score]) => score));
       }),
     );
   });
 
-  it('never leaves [0, 1 + weight] and is sorted by descending score', () => {
+  it('never leaves [0, 2] and is sorted by descending score', () => {
     fc.assert(
-      fc.property(scores, scores, fc.double({ min: 0, max: 2, noNaN: true }), (words, meaning, weight) => {
-        const fused = minMaxSum(words, meaning, weight).map(({ score }) => score);
+      fc.property(scores, scores, (words, meaning) => {
+        const fused = minMaxSum(words, meaning).map(({ score }) => score);
         expect(fused).toEqual(fused.toSorted((left, right) => right - left));
-        expect(fused.every((score) => score >= 0 && score <= 1 + weight + 1e-9)).toBe(true);
+        expect(fused.every((score) => score >= 0 && score <= 2)).toBe(true);
       }),
     );
   });

@@ -16,18 +16,16 @@ export function minMaxNormalise(scores: ReadonlyMap<number, number>): Map<number
 }
 
 /**
- * Adds the min-max-normalised scores of both lists, meaning times `meaningWeight`; a key that one list lacks gets 0
- * from it. Relative score fusion: 0.729 nDCG@10 on SciFact, where reciprocal ranks gave 0.710-0.717
+ * Adds the min-max-normalised scores of both lists; a key that one list lacks gets 0 from it. Relative score fusion: 0.729 nDCG@10 on SciFact, where reciprocal ranks gave 0.710-0.717
  * (`npm run bench:quality`). By descending score, ties by ascending key.
  */
 export function minMaxSum(
   words: ReadonlyMap<number, number>,
   meaning: ReadonlyMap<number, number>,
-  meaningWeight: number,
 ): { readonly key: number; readonly score: number }[] {
   const sums = new Map<number, number>();
   for (const [key, { score }] of minMaxNormalise(words)) sums.set(key, score);
-  for (const [key, { score }] of minMaxNormalise(meaning)) sums.set(key, (sums.get(key) ?? 0) + meaningWeight * score);
+  for (const [key, { score }] of minMaxNormalise(meaning)) sums.set(key, (sums.get(key) ?? 0) + score);
   return [...sums]
     .map(([key, score]) => ({ key, score }))
     .sort((left, right) => right.score - left.score || left.key - right.key);

@@ -28,14 +28,14 @@ export function queryFingerprint(query: string, filters: Filters, mode: string):
 export type ModelLanguages = readonly string[] | 'multilingual';
 
 /**
- * How much the meaning list counts beside the words, whose weight is 1. A model gives every query neighbours, also
- * one in a script that it never learned: such neighbours are noise and only break ties.
+ * False where a model cannot know what a query says: most of its letters are of a script that none of the model's
+ * languages is written in. Such a query gets neighbours too, but they are noise.
  */
-export function meaningWeight(text: string, modelLanguages: ModelLanguages): number {
-  if (modelLanguages === 'multilingual' || !modelLanguages.every((language) => LATIN_SCRIPT_LANGUAGES.has(language))) return 1;
+export function isReadableByModel(text: string, modelLanguages: ModelLanguages): boolean {
+  if (modelLanguages === 'multilingual' || !modelLanguages.every((language) => LATIN_SCRIPT_LANGUAGES.has(language))) return true;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const latinLetters = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  return letters > 0 && latinLetters < letters / 2 ? 0.05 : 1;
+  return letters === 0 || latinLetters >= letters / 2;
 }
 
 const LATIN_SCRIPT_LANGUAGES = new Set([

@@ -24,13 +24,9 @@ export type RankedDocument = {
  * lie in different passages, so each list first gives every document its best passage's score, and these are fused;
  * passages are then ordered inside their document by the same sum.
  */
-export function rankDocuments(
-  words: readonly Candidate[],
-  meaning: readonly Candidate[],
-  meaningWeight: number,
-): RankedDocument[] {
-  const passages = rankPassages(words, meaning, meaningWeight);
-  const fused = minMaxSum(bestByDocument(words), bestByDocument(meaning), meaningWeight);
+export function rankDocuments(words: readonly Candidate[], meaning: readonly Candidate[]): RankedDocument[] {
+  const passages = rankPassages(words, meaning);
+  const fused = minMaxSum(bestByDocument(words), bestByDocument(meaning));
   return fused.map(({ key, score }) => ({ documentId: key, score, passages: passages.get(key) ?? [] }));
 }
 
@@ -42,11 +38,7 @@ function bestByDocument(candidates: readonly Candidate[]): Map<number, number> {
   return best;
 }
 
-function rankPassages(
-  words: readonly Candidate[],
-  meaning: readonly Candidate[],
-  meaningWeight: number,
-): Map<number, RankedPassage[]> {
+function rankPassages(words: readonly Candidate[], meaning: readonly Candidate[]): Map<number, RankedPassage[]> {
   const all = new Map<string, Candidate>();
   for (const candidate of [...words, ...meaning]) all.set(keyOf(candidate), candidate);
   const positions = new Map([...all.keys()].map((key, position) => [key, position]));
@@ -66,7 +58,7 @@ function rankPassages(
       documentId,
       generation,
       ordinal,
-      score: (inWords?.score ?? 0) + meaningWeight * (inMeaning?.score ?? 0),
+      score: (inWords?.score ?? 0) + (inMeaning?.score ?? 0),
       words: inWords === undefined ? null : { rank: inWords.rank, score: rawWords.get(key) ?? 0 },
       meaning: inMeaning === undefined ? null : { rank: inMeaning.rank, score: rawMeaning.get(key) ?? 0 },
     };

@@ -6,7 +6,7 @@ import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { resolveFilters } from './filters.ts';
 import { highlightTerms } from './highlights.ts';
-import { meaningWeight, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
+import { isReadableByModel, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
@@ -88,8 +88,7 @@ export function createSearch(options: {
       const document = documents.get(documentId);
       return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
     };
-    const weight = meaningWeight(query.text, options.modelLanguages);
-    const ranked = rankDocuments(lists.words.filter(isShown), lists.meaning.filter(isShown), weight);
+    const ranked = rankDocuments(lists.words.filter(isShown), lists.meaning.filter(isShown));
     const shown = ranked.slice(offset, offset + request.limit);
     const rows = await readPassages(shown);
     throwIfCancelled(signal);
@@ -113,9 +112,10 @@ export function createSearch(options: {
     limit: number,
     signal: AbortSignal,
   ): Promise<Lists> {
-    if (filter.documentIds?.length === 0) return { words: [], meaning: [], usedMeaning: mode !== 'words' };
+    if (filter.documentIds?.length === 0) return { words: [], meaning: [], usedMeaning: false };
     const words = mode === 'meaning' || query.terms.length === 0 ? [] : store.searchWords(query.terms, filter, limit);
-    const meaning = mode === 'words' ? null : searchMeaning(query.text, filter, limit, signal);
+    const isWithMeaning = mode !== 'words' && isReadableByModel(query.text, options.modelLanguages);
+    const meaning = !isWithMeaning ? null : searchMeaning(query.text, filter, limit, signal);
     const [wordList, meaningList] = await Promise.all([words, meaning]);
     throwIfCancelled(signal);
     return { words: wordList, meaning: meaningList ?? [], usedMeaning: meaningList !== null };
