@@ -15,6 +15,8 @@ type DirectedPiece = Piece & {
 
 /** More than this many font sizes between two pieces is a space, drawn or not. */
 const SPACE = 0.2;
+/** Starting further than this many font sizes before the end of the one before it, a piece is a word of its own drawn over it. */
+const OVERLAP = 0.7;
 /** Further back than this many font sizes, a piece was drawn out of order. */
 const BACK_STEP = 0.3;
 
@@ -87,7 +89,20 @@ function stepsBack(left: DirectedPiece | undefined, right: DirectedPiece): boole
 }
 
 function isGap(left: DirectedPiece | undefined, right: DirectedPiece): boolean {
-  return left !== undefined && right.start - left.end > SPACE * Math.max(left.size, right.size);
+  if (left === undefined) return false;
+  const gap = right.start - left.end;
+  const size = Math.max(left.size, right.size);
+  return gap > SPACE * size || (-gap > Math.max(OVERLAP * size, charWidth(right)) && isWord(left.text) && isWord(right.text));
+}
+
+/** Fonts of glyphs drawn as pictures tell sizes far too small; the width on the page is right. */
+function charWidth({ start, end, text }: DirectedPiece): number {
+  return (end - start) / text.length;
+}
+
+/** Single characters are often marks set over their letter. */
+function isWord(text: string): boolean {
+  return /[\p{L}\p{N}]{2}/u.test(text);
 }
 
 function withSpace(piece: Piece, isSpaceBefore: boolean): Piece {

@@ -112,7 +112,7 @@ function toBlocks(text: string, drafts: readonly Draft[], bodySize: number): Blo
 function headingText(text: string, { paragraph, start, end }: Draft, bodySize: number): string | null {
   if (paragraph === null || end - start > MAX_HEADING_CHARS || paragraph.size < HEADING_SIZE * bodySize) return null;
   const heading = text.slice(start, end).replaceAll(/\s+/g, ' ');
-  return /\p{L}{2}|\p{Script=Han}/u.test(heading) ? heading : null;
+  return /\p{L}\p{M}*\p{L}|\p{Script=Han}/u.test(heading) ? heading : null;
 }
 
 function largestOnFirstPage(text: string, drafts: readonly Draft[], bodySize: number): string | null {

@@ -250,6 +250,11 @@ describe.skipIf(!existsSync(shared))('extractPdf on files of other languages', (
     expect(await read('zh-latex-notes.pdf')).toContain('一位同事演示了用它排版的一篇文章和几幅图。');
   });
 
+  test('gives no title where the largest text on the first page is garbled', async () => {
+    const outcome = await extractPdf(readFileSync(path.join(shared, 'fa-lshort.pdf')), { ...options, maxPages: 3 });
+    expect(outcome).toMatchObject({ kind: 'extracted', document: { title: null } });
+  });
+
   test('reads Persian with Latin words between in logical order', async () => {
     const text = (await read('fa-lshort.pdf')).normalize('NFKC');
     expect(text).toContain('برای توضیحات طوﻻنی باید از محیط comment از بستۀ verbatim استفاده کرد.'.normalize('NFKC'));

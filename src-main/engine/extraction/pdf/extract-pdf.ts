@@ -4,7 +4,7 @@ import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import { installedResourcesFolder } from './binary-data.ts';
 import { createDocumentText } from './document-text.ts';
 import { readFormTexts } from './form-text.ts';
-import { readMetadata, type PdfMetadata } from './metadata.ts';
+import { isReadableTitle, readMetadata, type PdfMetadata } from './metadata.ts';
 import { segmentsOfPage, type Segment } from './page-text.ts';
 import { paragraphsOfPage } from './paragraphs.ts';
 import { openPdf, type OpenPdf } from './pdfjs.ts';
@@ -81,7 +81,8 @@ async function readDocument(document: PDFDocumentProxy, options: PdfOptions): Pr
   if (text === '' && !isCutOff)
     return unreadable > 0 ? { kind: 'failed', reason: 'corrupt' } : { kind: 'skipped', reason: 'noText' };
   const partial: Reason | null = isCutOff ? 'textLimitReached' : unreadable > 0 ? 'pagesUnreadable' : null;
-  const title = metadata.title ?? largestOnFirstPage;
+  const heading = largestOnFirstPage !== null && isReadableTitle(largestOnFirstPage) ? largestOnFirstPage : null;
+  const title = metadata.title ?? heading;
   return {
     kind: 'extracted',
     partial,

@@ -29,8 +29,27 @@ function sensibleTitle(value: unknown): string | null {
     .toWellFormed()
     .replaceAll(/[\s\u0000-\u001f]+/g, ' ')
     .trim();
-  if (title.length > MAX_TITLE_CHARS || !/\p{L}{2}|\p{Script=Han}/u.test(title) || title.includes('\ufffd')) return null;
+  if (title.length > MAX_TITLE_CHARS || !isReadableTitle(title)) return null;
   return NO_TITLE.test(title) || FILE_NAME.test(title) ? null : title;
+}
+
+/** Scripts that seldom share a line, and then not three at a time. */
+const SCRIPTS = (
+  'Arabic Hebrew Syriac Armenian Georgian Ethiopic Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada ' +
+  'Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer Mongolian'
+)
+  .split(' ')
+  .map((name) => new RegExp(`\\p{Script=${name}}`, 'u'));
+
+/**
+ * Whether `title` can have been meant as one: fonts that map their glyphs to the wrong characters give text without
+ * letters, of private characters, or of letters thrown together from all over Unicode.
+ */
+export function isReadableTitle(title: string): boolean {
+  if (!/\p{L}\p{M}*\p{L}|\p{Script=Han}/u.test(title) || title.includes('\ufffd')) return false;
+  const letters = title.match(/\p{L}/gu)?.length ?? 0;
+  const unreadable = title.match(/[\p{Co}\p{Cn}\p{Cc}]/gu)?.length ?? 0;
+  return unreadable < letters && SCRIPTS.filter((script) => script.test(title)).length < 3;
 }
 
 const DATE = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(?:([-+Z])(?:(\d\d)'?(\d\d)?'?)?)?/;

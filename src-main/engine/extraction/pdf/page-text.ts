@@ -22,8 +22,12 @@ export type Segment = {
 
 /** Wider than this many font sizes, a gap parts table cells or columns rather than words. */
 const WIDE_GAP = 2.2;
-/** Superscripts sit up to a third of the font size above their line. */
 const SAME_LINE = 0.45;
+/** Superscripts sit up to half the font size of their line above it. */
+const SAME_LINE_RAISED = 0.55;
+/** A piece smaller than this, relative to its neighbours, and set close against them may be raised or lowered. */
+const RAISED_SIZE = 0.8;
+const RAISED_GAP = 0.25;
 /** Ordering the pieces of a segment takes time that grows with their square. */
 const MAX_PIECES = 400;
 
@@ -130,10 +134,12 @@ function continues(placed: Placed, open: readonly Placed[]): boolean {
   }
   const first = open[0];
   if (first === undefined || first.turn !== placed.turn) return false;
-  if (Math.abs(placed.up - first.up) > SAME_LINE * Math.max(size, placed.size)) return false;
+  const largest = Math.max(size, placed.size);
   // Right-to-left text may be drawn word by word to the left.
   const gap = Math.max(placed.start - end, start - placed.end);
-  return gap < WIDE_GAP * Math.max(size, placed.size);
+  const isRaised = Math.abs(gap) < RAISED_GAP * largest && Math.min(placed.size, size) < RAISED_SIZE * largest;
+  const tolerance = (isRaised ? SAME_LINE_RAISED : SAME_LINE) * largest;
+  return Math.abs(placed.up - first.up) <= tolerance && gap < WIDE_GAP * largest;
 }
 
 function closeSegment(members: readonly Placed[]): Segment {

@@ -32,6 +32,9 @@ const LIST_MARK = /^(?:[•‣◦▪▫●○■□–—*·-]|\(?(?:\d{1,3}|[a-
 const SENTENCE_END = /[.!?:;…。！？؟۔][)"'”’»\]]*$/u;
 const CJK_EDGE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 
+/** A part of a word set in capitals throughout. */
+const CAPITALS = /^\p{Lu}{2,}$/u;
+
 /** Relative to the page's usual distance between lines, a larger one parts paragraphs. */
 const PARAGRAPH_GAP = 1.28;
 const SIZE_CHANGE = 0.12;
@@ -109,7 +112,8 @@ function closeParagraph(lines: readonly Line[], isCompound: (word: string) => bo
     const last = lines[index] as Line;
     if (isTable || isCode || isContentsLine(last.text)) return 'break';
     const join = joinWords(last.text, line.text, isCompound);
-    return join === 'space' && leavesRoom(last, line, { start, end }) ? 'break' : join;
+    const isWhole = join === 'space' || (join === 'none' && CJK_EDGE.test(line.text.at(0) ?? ''));
+    return isWhole && leavesRoom(last, line, { start, end }) ? 'break' : join;
   });
   return { kind, rows: lines.map((line) => line.row), joins, size: first.size };
 }
@@ -123,7 +127,8 @@ function isContentsLine(text: string): boolean {
 function leavesRoom(last: Line, next: Line, column: { start: number; end: number }): boolean {
   if (last.up - next.up < 0.3 * next.size) return false;
   const room = next.isRightToLeft ? last.start - column.start : column.end - last.end;
-  const firstWordLength = next.text.search(/\s/) === -1 ? next.text.length : next.text.search(/\s/);
+  // Chinese and Japanese lines break between any two characters, though not before a mark.
+  const firstWordLength = (CJK_EDGE.test(next.text.at(0) ?? '') ? /^.{2}/u : /^\S+/u).exec(next.text)?.[0].length ?? 1;
   const wordWidth = ((next.end - next.start) / next.text.length) * firstWordLength;
   return room > wordWidth + next.size;
 }
@@ -135,6 +140,6 @@ function joinWords(last: string, next: string, isCompound: (word: string) => boo
   const rest = /^[\p{L}\p{M}\p{N}]+/u.exec(next)?.[0] ?? '';
   if (rest === '') return 'space';
   if (hyphen === '\u00ad') return 'dropHyphen';
-  const isBrokenWord = /\p{L}$/u.test(start) && /^\p{Ll}/u.test(rest) && !isCompound(`${start}-${rest}`.toLowerCase());
-  return isBrokenWord ? 'dropHyphen' : 'none';
+  const goesOn = (/\p{L}$/u.test(start) && /^\p{Ll}/u.test(rest)) || (CAPITALS.test(start) && CAPITALS.test(rest));
+  return goesOn && !isCompound(`${start}-${rest}`.toLowerCase()) ? 'dropHyphen' : 'none';
 }
