@@ -12,7 +12,10 @@ const SELF_TEST_FACT = 'selfTest';
 
 export type Model = {
   readonly pool: EmbedderPool;
-  /** As the pool's, but waits for the self-test of a first start, which would be disturbed and would disturb. */
+  /**
+   * As the pool's; the first call of a first start runs the self-test before. Not earlier: until then files are read,
+   * which the self-test would hold up, and which would falsify it.
+   */
   readonly embedDocuments: EmbedDocuments;
   /** Takes changed settings into account. */
   reconfigure(): void;
@@ -33,7 +36,7 @@ export function openModel(options: {
   let found = readSelfTest(catalogue, manifest);
   let isClosed = false;
   const pool = createEmbedderPool({ ...options, tuning: chooseTuning() });
-  const tested = found === null ? test() : Promise.resolve();
+  let tested: Promise<void> | null = found === null ? null : Promise.resolve();
 
   function chooseTuning(): EmbeddingTuning {
     const base = found ?? defaultTuning(manifest);
@@ -62,6 +65,7 @@ export function openModel(options: {
   return {
     pool,
     async embedDocuments(texts) {
+      tested ??= test();
       await tested;
       return pool.embedDocuments(texts);
     },

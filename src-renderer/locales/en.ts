@@ -17,7 +17,7 @@ export const en = {
   'search.more': 'Show more documents',
   'search.loadingMore': 'Looking for more',
   'search.searching': 'Searching',
-  'search.wordsOnly': 'Words only: meaning is not ready yet.',
+  'search.wordsOnly': 'Found by words alone',
   'search.stale': 'The library has changed since.',
   'search.again': 'Search again',
   'search.morePassages': { one: '+ {count} more passage', other: '+ {count} more passages' },

@@ -83,7 +83,7 @@ export function createIndexer(options: {
     removeDue();
     const isReading = words.fill() > 0;
     // Meaning waits until every queued file is at least being read: words come first for all files.
-    const isEmbedding = (!isReading || catalogue.nextQueued(1, words.inFlight).length === 0) && meaning.fill() > 0;
+    const isEmbedding = (!isReading || !words.hasWaiting()) && meaning.fill() > 0;
     if (isReading || isEmbedding) {
       clearTimeout(quietTimer);
       quietTimer = undefined;
@@ -139,7 +139,7 @@ export function createIndexer(options: {
 
   function hasWork(): boolean {
     const counts = catalogue.counts();
-    return counts.queued > 0 || counts.words > 0 || words.inFlight.size > 0 || removal !== null;
+    return counts.queued > 0 || counts.words > 0 || words.isBusy() || removal !== null;
   }
 
   return {
@@ -148,7 +148,7 @@ export function createIndexer(options: {
     progress() {
       return measure(catalogue.counts(), {
         isScanning: options.isScanning(),
-        isBusy: words.inFlight.size > 0 || removal !== null,
+        isBusy: words.isBusy() || removal !== null,
         tokensPerSecond: options.tokensPerSecond(),
         trouble,
       });

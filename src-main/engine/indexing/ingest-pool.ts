@@ -7,8 +7,9 @@ import type { EngineProcess, ProcessExit, ProcessLauncher } from '#engine/proces
 /** A process that grows beyond this is killed with its file. */
 const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 
-/** A parser's heap never shrinks to nothing, so a process is replaced after this many files. */
-const FILES_PER_PROCESS = 500;
+/** A parser's heap never shrinks to nothing, so a process is replaced once it has grown to this, or read so many files. */
+const RECYCLE_BYTES = 300 * 1024 * 1024;
+const FILES_PER_PROCESS = 5_000;
 const IDLE_EXIT_MS = 10_000;
 const MEMORY_CHECK_MS = 250;
 
@@ -89,7 +90,8 @@ export function createIngestPool(options: {
 
   function release(worker: Worker, isUsable: boolean): void {
     busy.delete(worker);
-    if (!isUsable || worker.filesRead >= FILES_PER_PROCESS || isClosed) worker.process.kill();
+    const isWorn = worker.filesRead >= FILES_PER_PROCESS || (worker.process.memoryBytes() ?? 0) > RECYCLE_BYTES;
+    if (!isUsable || isWorn || isClosed) worker.process.kill();
     else if (!worker.hasExited) idle.push(worker);
     const next = waiting.shift();
     if (next !== undefined) next.resolve(acquire());

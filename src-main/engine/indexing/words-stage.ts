@@ -8,6 +8,8 @@ import type { IngestPool, ReadOutcome } from './ingest-pool.ts';
 const BATCH_DOCUMENTS = 400;
 const BATCH_TEXT_UNITS = 4_000_000;
 const BATCH_WAIT_MS = 250;
+/** Documents taken from the catalogue at once: one query for each would cost more than reading a small file. */
+const TAKE_DOCUMENTS = 64;
 /** A file is given up after its reader died this often: it is poison until it changes. */
 const MAX_ATTEMPTS = 2;
 /** A file that changes while it is read is tried again later, this often, before it is reported. */
@@ -23,7 +25,10 @@ type ReadDocument = {
 export type WordsStage = {
   /** Takes queued documents while readers are free; returns how many are now being read or committed. */
   fill(): number;
-  readonly inFlight: ReadonlySet<number>;
+  /** True while a document is being read or committed. */
+  isBusy(): boolean;
+  /** True while queued documents wait for a reader. */
+  hasWaiting(): boolean;
   /** Resolves when nothing is being read or committed. */
   settled(): Promise<void>;
 };
@@ -48,6 +53,7 @@ export function createWordsStage(options: {
   const { catalogue, store, pool } = options;
   const inFlight = new Set<number>();
   const changes = new Map<number, number>();
+  let upcoming: DocumentRecord[] = [];
   let pending: ReadDocument[] = [];
   let pendingTextUnits = 0;
   let committingTextUnits = 0;
@@ -57,15 +63,19 @@ export function createWordsStage(options: {
 
   function fill(): number {
     // One file more than there are readers, so that none waits for the next to be chosen.
-    const room = pool.size + 1 - reading;
-    if (room > 0 && pendingTextUnits + committingTextUnits < 4 * BATCH_TEXT_UNITS) {
-      for (const document of catalogue.nextQueued(room, inFlight)) {
-        inFlight.add(document.id);
-        reading += 1;
-        void read(document);
-      }
+    while (reading <= pool.size && pendingTextUnits + committingTextUnits < 4 * BATCH_TEXT_UNITS) {
+      const document = takeNext();
+      if (document === undefined) break;
+      inFlight.add(document.id);
+      reading += 1;
+      void read(document);
     }
     return inFlight.size;
+  }
+
+  function takeNext(): DocumentRecord | undefined {
+    if (upcoming.length === 0) upcoming = catalogue.nextQueued(TAKE_DOCUMENTS, inFlight);
+    return upcoming.shift();
   }
 
   async function read(document: DocumentRecord): Promise<void> {
@@ -201,8 +211,10 @@ export function createWordsStage(options: {
 
   return {
     fill,
-    inFlight,
+    isBusy: () => inFlight.size > 0,
+    hasWaiting: () => upcoming.length > 0 || catalogue.nextQueued(1, inFlight).length > 0,
     async settled() {
+      upcoming = [];
       while (inFlight.size > 0) {
         commitPending();
         await commits;
