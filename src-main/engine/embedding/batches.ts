@@ -1,6 +1,12 @@
 /**
- * Puts texts into batches of at most `batchTokens` tokens, padding included, and returns their indexes. Texts of like
- * length share a batch, so that little is padded; a text longer than the budget has a batch of its own. The longest
+ * Up to this length padding costs less than running alone. Beyond it a batch with padding is slower than its texts one
+ * by one (14.3 against 15.5 thousand tokens a second at 128 tokens), and one without padding faster (16.0).
+ */
+const MOST_PADDED_TOKENS = 32;
+
+/**
+ * Puts texts into batches of at most `batchTokens` tokens, padding included, and returns their indexes. Texts of equal
+ * length share a batch, short ones of like length too; a text longer than the budget has a batch of its own. The longest
  * come first: what little remains at the end is then quick.
  */
 export function planBatches(lengths: readonly number[], batchTokens: number): number[][] {
@@ -8,9 +14,11 @@ export function planBatches(lengths: readonly number[], batchTokens: number): nu
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const index of order) {
+    const length = lengthOf(lengths, index);
     // Sorted by descending length: the first of a batch is what all others are padded to.
-    const padded = lengthOf(lengths, batch[0] ?? index) * (batch.length + 1);
-    if (batch.length > 0 && padded > batchTokens) {
+    const width = lengthOf(lengths, batch[0] ?? index);
+    const fits = width * (batch.length + 1) <= batchTokens && (length === width || width <= MOST_PADDED_TOKENS);
+    if (batch.length > 0 && !fits) {
       batches.push(batch);
       batch = [];
     }
