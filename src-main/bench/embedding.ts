@@ -8,6 +8,7 @@ import { runSelfTest } from '#engine/embedding/self-test.ts';
 import { engineEnvironment } from '#hosts/node/engine-environment.ts';
 import { entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import { chunkTexts } from './embedding-texts.ts';
 import { cacheFolder, median, percentile, projectRoot, round, type BenchOptions } from './harness.ts';
 import { readJudgedSet } from './judged-set.ts';
 import { startEmbeddingPeer, type EmbeddingPeer } from './peers/embedding-peer.ts';
@@ -16,28 +17,38 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 const PEER_BATCH_SIZES = [2, 4, 8, 16, 32];
 const PAUSE_BETWEEN_QUERIES_MS = 20;
 
+const FULL = { texts: 320, rounds: 5, queries: 200, warmUp: 64, batchSizes: PEER_BATCH_SIZES, textsDuringBulk: 1500 };
+const SMALLEST: Size = { texts: 16, rounds: 1, queries: 20, warmUp: 16, batchSizes: [8], textsDuringBulk: 64 };
+
+type Size = typeof FULL;
 type Speed = { readonly tokens: number; readonly seconds: number };
+/** A part of the rival's corpus, which holds all texts one after the other. */
+type Corpus = { readonly texts: readonly string[]; readonly first: number };
 
 /**
- * Bulk embedding of scientific abstracts through the real processes, against sentence-transformers in interleaved
- * rounds over the same texts, and the latency of query embedding, idle and during bulk.
+ * Bulk embedding through the real processes, against sentence-transformers in interleaved rounds over the same texts:
+ * chunks as the product cuts them, and whole scientific abstracts. Then the latency of query embedding, idle and during bulk.
  */
 export async function runEmbeddingBench({ isSmallest, hasPeers }: BenchOptions): Promise<Record<string, unknown>> {
   const { documents, queries } = await readJudgedSet('scifact');
-  const texts = documents.map(({ title, text }) => `${title} ${text}`);
-  const size = isSmallest ? { texts: 32, rounds: 1, queries: 20 } : { texts: 320, rounds: 5, queries: 200 };
+  const size = isSmallest ? SMALLEST : FULL;
   const modelFolder = join(projectRoot, 'models', 'all-MiniLM-L6-v2');
+  const abstracts = documents.map(({ title, text }) => `${title} ${text}`);
+  const chunks = await chunkTexts(modelFolder, size.texts * size.rounds);
   const manifest = await loadManifest(modelFolder);
   const environment = engineEnvironment(cacheFolder, process.env);
   const launcher = createProcessLauncher({ entryOf: entryFile, environment, logger: silent });
   const selfTest = await runSelfTest({ launcher, modelFolder, manifest, logger: silent });
   const pool = createEmbedderPool({ launcher, modelFolder, manifest, logger: silent, tuning: selfTest });
-  const peer = hasPeers ? await openPeer(modelFolder, texts) : null;
+  const peer = hasPeers ? await openPeer(modelFolder, [...chunks, ...abstracts]) : null;
   try {
     const questions = queries.map(({ text }) => text);
-    const bulk = await runRounds(pool, peer, texts, size);
+    const bulk = {
+      chunks: await runRounds(pool, peer, { texts: chunks, first: 0 }, size),
+      abstracts: await runRounds(pool, peer, { texts: abstracts, first: chunks.length }, size),
+    };
     const idle = await queryLatency(pool, questions.slice(0, size.queries));
-    const during = await queryLatencyDuringBulk(pool, questions.slice(0, size.queries), texts.slice(0, isSmallest ? 64 : 1500));
+    const during = await queryLatencyDuringBulk(pool, questions.slice(0, size.queries), abstracts.slice(0, size.textsDuringBulk));
     const { weights, batchTokens, processes, tokensPerSecond, agreement, runtimeVersion } = selfTest;
     return {
       bulk,
@@ -64,24 +75,28 @@ async function openPeer(modelFolder: string, texts: readonly string[]): Promise<
 async function runRounds(
   pool: EmbedderPool,
   peer: EmbeddingPeer | null,
-  texts: readonly string[],
-  size: { readonly texts: number; readonly rounds: number },
+  { texts, first: offset }: Corpus,
+  size: Size,
 ): Promise<Record<string, unknown>> {
-  await pool.embedDocuments(texts.slice(0, 64));
-  const batchSize = peer === null ? null : await bestBatchSize(peer);
+  await pool.embedDocuments(texts.slice(0, size.warmUp));
+  const batchSize = peer === null ? null : await bestBatchSize(peer, offset, size);
   const ours: number[] = [];
   const theirs: number[] = [];
+  let tokens = 0;
   for (let turn = 0; turn < size.rounds; turn++) {
     const first = turn * size.texts;
     const mine = await timed(() => pool.embedDocuments(texts.slice(first, first + size.texts)));
+    tokens += mine.tokens;
     ours.push(mine.tokens / mine.seconds);
     if (peer === null || batchSize === null) continue;
-    const rival = await peer.embed(batchSize, first, size.texts);
+    const rival = await peer.embed(batchSize, offset + first, size.texts);
     if (rival.tokens !== mine.tokens) throw new Error(`the rival counts ${rival.tokens} tokens where we count ${mine.tokens}`);
     theirs.push(rival.tokens / rival.seconds);
   }
   const ratios = ours.map((speed, turn) => speed / (theirs[turn] ?? NaN));
   return {
+    texts: size.texts * size.rounds,
+    tokensPerText: round(tokens / (size.texts * size.rounds), 1),
     tokensPerSecond: Math.round(median(ours)),
     rounds: ours.map(Math.round),
     peer:
@@ -98,14 +113,14 @@ async function runRounds(
   };
 }
 
-async function bestBatchSize(peer: EmbeddingPeer): Promise<number> {
-  await peer.embed(8, 0, 32);
+async function bestBatchSize(peer: EmbeddingPeer, offset: number, { warmUp, batchSizes }: Size): Promise<number> {
+  await peer.embed(8, offset, warmUp);
   const speeds = new Map<number, number>();
-  for (const batchSize of [...PEER_BATCH_SIZES, ...PEER_BATCH_SIZES]) {
-    const { tokens, seconds } = await peer.embed(batchSize, 0, 64);
+  for (const batchSize of [...batchSizes, ...batchSizes]) {
+    const { tokens, seconds } = await peer.embed(batchSize, offset, warmUp);
     speeds.set(batchSize, Math.max(speeds.get(batchSize) ?? 0, tokens / seconds));
   }
-  return PEER_BATCH_SIZES.reduce((best, next) => ((speeds.get(next) ?? 0) > (speeds.get(best) ?? 0) ? next : best));
+  return batchSizes.reduce((best, next) => ((speeds.get(next) ?? 0) > (speeds.get(best) ?? 0) ? next : best));
 }
 
 async function timed(embed: () => Promise<{ readonly tokens: number }>): Promise<Speed> {
