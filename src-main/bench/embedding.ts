@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createEmbedderPool, type EmbedderPool } from '#engine/embedding/embedder-pool.ts';
 import { loadManifest } from '#engine/embedding/manifest.ts';
 import { runSelfTest } from '#engine/embedding/self-test.ts';
-import { engineEnvironment } from '#hosts/node/engine-environment.ts';
+import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { chunkTexts } from './embedding-texts.ts';
@@ -36,7 +36,7 @@ export async function runEmbeddingBench({ isSmallest, hasPeers }: BenchOptions):
   const abstracts = documents.map(({ title, text }) => `${title} ${text}`);
   const chunks = await chunkTexts(modelFolder, size.texts * size.rounds);
   const manifest = await loadManifest(modelFolder);
-  const environment = engineEnvironment(cacheFolder, process.env);
+  const environment = helperEnvironment(cacheFolder, process.env);
   const launcher = createProcessLauncher({ entryOf: entryFile, environment, logger: silent });
   const selfTest = await runSelfTest({ launcher, modelFolder, manifest, logger: silent });
   const pool = createEmbedderPool({ launcher, modelFolder, manifest, logger: silent, tuning: selfTest });

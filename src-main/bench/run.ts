@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createEmbedderPool } from '#engine/embedding/embedder-pool.ts';
 import { loadManifest } from '#engine/embedding/manifest.ts';
-import { engineEnvironment } from '#hosts/node/engine-environment.ts';
+import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { runEmbeddingBench } from './embedding.ts';
@@ -29,7 +29,7 @@ async function withEmbedders<R>(use: (embed: ReturnType<typeof createEmbedderPoo
   const modelFolder = join(projectRoot, 'models', 'all-MiniLM-L6-v2');
   const launcher = createProcessLauncher({
     entryOf: entryFile,
-    environment: engineEnvironment(cacheFolder, process.env),
+    environment: helperEnvironment(cacheFolder, process.env),
     logger: silent,
   });
   const tuning = { weights: 'int8', batchTokens: 512, processes: availableParallelism() };

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareDataFolder } from './data-folder.ts';
-import { engineEnvironment } from './engine-environment.ts';
+import { engineEnvironment, helperEnvironment } from './engine-environment.ts';
 import { ENGINE_EXIT, reportToStarter } from './engine-report.ts';
 import { bundledModelsFolder, entryFile, version } from './entries.ts';
 import { createFileLogger } from './file-logger.ts';
@@ -20,8 +20,8 @@ if (values['data-folder'] === undefined) throw new Error('--data-folder is neede
 
 process.umask(0o077);
 const dataFolder = await prepareDataFolder(path.resolve(values['data-folder']));
-const environment = engineEnvironment(dataFolder, process.env);
-Object.assign(process.env, environment);
+const environment = helperEnvironment(dataFolder, process.env);
+Object.assign(process.env, engineEnvironment(dataFolder, process.env));
 
 const logger = createFileLogger({ file: path.join(dataFolder, 'logs', 'engine.ndjson') });
 // A bug leaves memory in an unknown state; what is on disk is always whole, so ending at once is the safe thing.
