@@ -1,0 +1,125 @@
+import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { Catalogue } from '#engine/catalogue/catalogue.ts';
+import { openStores } from '#engine/data-folder.ts';
+import { createEmbedderPool } from '#engine/embedding/embedder-pool.ts';
+import { loadManifest, vectorSpaceOf } from '#engine/embedding/manifest.ts';
+import { helperEnvironment } from '#hosts/node/engine-environment.ts';
+import { bundledModelsFolder, entryFile } from '#hosts/node/entries.ts';
+import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import { createIndexer } from './indexer.ts';
+import { createIngestPool } from './ingest-pool.ts';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const modelFolder = path.join(bundledModelsFolder, 'all-MiniLM-L6-v2');
+
+/** A real pipeline over one folder whose embedded texts are written down. */
+async function startPipeline() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'akin-pipeline-'));
+  const manifest = await loadManifest(modelFolder);
+  const stores = await openStores({
+    dataFolder: path.join(folder, 'data'),
+    dimensions: manifest.dimensions,
+    space: vectorSpaceOf(manifest),
+    logger: silent,
+  });
+  const launcher = createProcessLauncher({ entryOf: entryFile, environment: helperEnvironment(folder, {}), logger: silent });
+  const embedders = createEmbedderPool({
+    launcher,
+    modelFolder,
+    manifest,
+    logger: silent,
+    tuning: { weights: 'int8', batchTokens: 256, processes: 1 },
+  });
+  const embedded: string[] = [];
+  const indexer = createIndexer({
+    ...stores,
+    extractorVersion: 1,
+    pool: createIngestPool({ launcher, modelFolder, size: 1, timeoutMs: () => 60_000, logger: silent }),
+    embed(texts) {
+      embedded.push(...texts);
+      return embedders.embedDocuments(texts);
+    },
+    dimensions: manifest.dimensions,
+    tokensPerSecond: () => null,
+    maxFileSizeBytes: () => 1_000_000,
+    isScanning: () => false,
+    isSearching: () => false,
+    logger: silent,
+    onChange: () => undefined,
+  });
+  onTestFinished(async () => {
+    await indexer.close();
+    embedders.close();
+    await stores.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const notes = path.join(folder, 'notes');
+  await mkdir(notes);
+  const folderId = stores.catalogue.addFolder(notes).id;
+  const index = async (...names: string[]): Promise<string[]> => {
+    const before = embedded.length;
+    await record(
+      stores.catalogue,
+      folderId,
+      names.map((name) => path.join(notes, name)),
+    );
+    indexer.wake();
+    while (!indexer.progress().isSettled) await new Promise((resolve) => setTimeout(resolve, 20));
+    return embedded.slice(before);
+  };
+  return { notes, index, ...stores };
+}
+
+async function record(catalogue: Catalogue, folderId: number, paths: readonly string[]): Promise<void> {
+  const files = await Promise.all(
+    paths.map(async (file) => {
+      const { dev, ino, size, mtimeNs } = await lstat(file, { bigint: true });
+      return {
+        path: file,
+        type: 'markdown',
+        isReadable: true,
+        identity: { device: dev, inode: ino, sizeBytes: Number(size), mtimeNs },
+      };
+    }),
+  );
+  catalogue.recordSeen(folderId, files, { isFresh: true, hasPath: (file) => paths.includes(file) });
+}
+
+const section = (title: string, filler: string): string => `# ${title}\n\n${`${filler} `.repeat(60)}\n\n`;
+
+it('embeds after an edit only what changed, and nothing after a move', async () => {
+  const { notes, index, catalogue, store } = await startPipeline();
+  const file = path.join(notes, 'a.md');
+  await writeFile(file, section('One', 'Apples grow.') + section('Two', 'Pears fall.') + section('Three', 'Plums ripen.'));
+  const first = await index('a.md');
+  expect(first.map((text) => /Apples|Pears|Plums/.exec(text)?.[0])).toEqual(['Apples', 'Pears', 'Plums']);
+
+  await writeFile(file, section('One', 'Apples grow.') + section('Two', 'Quinces fall.') + section('Three', 'Plums ripen.'));
+  const afterEdit = await index('a.md');
+  expect(afterEdit.map((text) => /Apples|Quinces|Plums/.exec(text)?.[0])).toEqual(['Quinces']);
+
+  await rename(file, path.join(notes, 'b.md'));
+  expect(await index('b.md')).toEqual([]);
+
+  const document = catalogue.documentAt(path.join(notes, 'b.md'));
+  expect(document).toMatchObject({ state: 'indexed', chunkCount: 3 });
+  const [chunks, vectors] = await Promise.all([store.chunksOf([document?.id ?? 0]), store.vectorsOf([document?.id ?? 0])]);
+  const keys = (rows: readonly { ordinal: number; generation: number }[]) =>
+    rows.map(({ ordinal, generation }) => [ordinal, generation]);
+  expect(keys(chunks)).toEqual([0, 1, 2].map((ordinal) => [ordinal, document?.generation]));
+  expect(keys(vectors)).toEqual(keys(chunks));
+});
+
+it('keeps what is readable of a file whose bytes did not change', async () => {
+  const { notes, index, catalogue } = await startPipeline();
+  const file = path.join(notes, 'a.md');
+  await writeFile(file, section('One', 'Apples grow.'));
+  await index('a.md');
+  const { generation } = catalogue.documentAt(file) ?? {};
+  await writeFile(file, section('One', 'Apples grow.'));
+  expect(await index('a.md')).toEqual([]);
+  expect(catalogue.documentAt(file)).toMatchObject({ state: 'indexed', generation });
+});
