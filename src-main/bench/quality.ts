@@ -67,7 +67,7 @@ async function measureMode(
 
 const { isSmallest } = readBenchOptions(process.argv.slice(2));
 const results: Record<string, unknown>[] = [];
-for (const name of isSmallest ? ['xquad-en'] : ['scifact', 'xquad-en', 'obsidian-help-en', 'pquad', 'drcd']) {
+for (const name of isSmallest ? ['xquad-en'] : ['scifact', 'xquad-en', 'obsidian-help-en', 'pquad']) {
   const result = await measureSet(name);
   results.push(result);
   process.stdout.write(`${JSON.stringify(result)}\n`);

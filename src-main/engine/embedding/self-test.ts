@@ -39,6 +39,8 @@ const OTHER_BATCH_TOKENS = [512, 1024];
 const LEAST_AGREEMENT = 0.97;
 /** What is slower to load, larger or takes more of the machine must pay by at least this much. */
 const WORTHWHILE = 1.05;
+/** Other work on the machine makes all cores look slow for a while; to leave half of them idle for good must pay by more. */
+const WORTH_IDLE_CORES = 1.25;
 /** A process that hangs must not hold up the engine: its call then rejects with `connectionLost`. */
 const DEADLINE_MS = 60_000;
 const PROCESS_BYTES = 300 * 1024 * 1024;
@@ -206,13 +208,13 @@ async function chooseProcesses(
     const speed = await speedOf(subjects.slice(0, count), texts, PROCESSES_ROUND_MS);
     speeds.set(count, Math.max(speeds.get(count) ?? 0, speed));
   }
-  return fastest(candidates, (count) => speeds.get(count) ?? 0);
+  return fastest(candidates, (count) => speeds.get(count) ?? 0, WORTH_IDLE_CORES);
 }
 
-/** The first candidate, unless a later one is worthwhile. */
-function fastest<T>(candidates: readonly T[], speedOfCandidate: (candidate: T) => number): T {
+/** The first candidate, unless a later one is faster by the factor that makes it worthwhile. */
+function fastest<T>(candidates: readonly T[], speedOfCandidate: (candidate: T) => number, worthwhile = WORTHWHILE): T {
   return candidates.reduce((best, candidate) =>
-    speedOfCandidate(candidate) > speedOfCandidate(best) * WORTHWHILE ? candidate : best,
+    speedOfCandidate(candidate) > speedOfCandidate(best) * worthwhile ? candidate : best,
   );
 }
 

@@ -10,11 +10,12 @@ import { isReadableByModel, parseQuery, queryFingerprint, type ModelLanguages, t
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
-const CANDIDATES = 200;
+const CANDIDATES = 100;
 const MAX_CANDIDATES = 5_000;
 /** Candidates that a document spends on average: passages of one document crowd each other. */
 const CANDIDATES_PER_DOCUMENT = 4;
-const PASSAGES_PER_RESULT = 5;
+/** Each costs reading its row and finding the words to mark: three say what a document holds. */
+const PASSAGES_PER_RESULT = 3;
 /**
  * A model finds neighbours for any query, also for one that nothing is about. Below this cosine similarity a passage is
  * no answer; unrelated English texts lie about 0.05 (`npm run bench:quality` loses nothing by it).
