@@ -14,8 +14,8 @@ import { writeTextFiles } from './text-files.ts';
 const QUERY_SETS = ['scifact', 'parsinlu-rc', 'xquad-ru', 'xquad-zh', 'xquad-en'];
 const WARM_UP = 20;
 const MEMORY_SAMPLE_MS = 500;
-/** Enough new files to keep the engine busy for about half a minute. */
-const FILES_WHILE_INDEXING = 4_000;
+/** Enough new files to keep the engine busy for about a minute. */
+const FILES_WHILE_INDEXING = 1_500;
 /** Idle means that helpers have left (they stay ten seconds) and upkeep is done. */
 const IDLE_WAIT_MS = 20_000;
 
