@@ -88,7 +88,7 @@ async function record(catalogue: Catalogue, folderId: number, paths: readonly st
   catalogue.recordSeen(folderId, files, { isFresh: true, hasPath: (file) => paths.includes(file) });
 }
 
-const section = (title: string, filler: string): string => `# ${title}\n\n${`${filler} `.repeat(60)}\n\n`;
+const section = (title: string, filler: string): string => `# ${title}\n\n${`${filler} `.repeat(40)}\n\n`;
 
 it('embeds after an edit only what changed, and nothing after a move', async () => {
   const { notes, index, catalogue, store } = await startPipeline();
