@@ -58,6 +58,6 @@ export type Chunk = {
   readonly ordinal: number;
   readonly span: Span;
   readonly anchor: Anchor | null;
-  /** Headings above the chunk's first character, outermost first. */
+  /** Headings of the section that the chunk begins with, outermost first; one that it begins with included. */
   readonly headingPath: readonly string[];
 };
