@@ -16,7 +16,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 const modelFolder = path.join(bundledModelsFolder, 'all-MiniLM-L6-v2');
 
 /** A real pipeline over one folder whose embedded texts are written down. */
-async function startPipeline() {
+async function startPipeline({ readerModelFolder = modelFolder } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'akin-pipeline-'));
   const manifest = await loadManifest(modelFolder);
   const stores = await openStores({
@@ -26,6 +26,13 @@ async function startPipeline() {
     logger: silent,
   });
   const launcher = createProcessLauncher({ entryOf: entryFile, environment: helperEnvironment(folder, {}), logger: silent });
+  let readersStarted = 0;
+  const countingLauncher: typeof launcher = {
+    start(role, startOptions) {
+      readersStarted += 1;
+      return launcher.start(role, startOptions);
+    },
+  };
   const embedders = createEmbedderPool({
     launcher,
     modelFolder,
@@ -37,7 +44,13 @@ async function startPipeline() {
   const indexer = createIndexer({
     ...stores,
     extractorVersion: 1,
-    pool: createIngestPool({ launcher, modelFolder, size: 1, timeoutMs: () => 60_000, logger: silent }),
+    pool: createIngestPool({
+      launcher: countingLauncher,
+      modelFolder: readerModelFolder,
+      size: 1,
+      timeoutMs: () => 60_000,
+      logger: silent,
+    }),
     embed(texts) {
       embedded.push(...texts);
       return embedders.embedDocuments(texts);
@@ -70,7 +83,7 @@ async function startPipeline() {
     while (!indexer.progress().isSettled) await new Promise((resolve) => setTimeout(resolve, 20));
     return embedded.slice(before);
   };
-  return { notes, index, ...stores };
+  return { notes, folderId, index, indexer, readersStarted: () => readersStarted, ...stores };
 }
 
 async function record(catalogue: Catalogue, folderId: number, paths: readonly string[]): Promise<void> {
@@ -122,4 +135,19 @@ it('keeps what is readable of a file whose bytes did not change', async () => {
   await writeFile(file, section('One', 'Apples grow.'));
   expect(await index('a.md')).toEqual([]);
   expect(catalogue.documentAt(file)).toMatchObject({ state: 'indexed', generation });
+});
+
+it('pauses where readers cannot start, says so, and loses no document', async () => {
+  const { notes, folderId, catalogue, indexer, readersStarted } = await startPipeline({ readerModelFolder: '/nonexistent' });
+  const file = path.join(notes, 'a.md');
+  await writeFile(file, section('One', 'Apples grow.'));
+  await record(catalogue, folderId, [file]);
+  indexer.wake();
+  while (indexer.progress().trouble === null) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let turn = 0; turn < 20; turn++) {
+    indexer.wake();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(readersStarted()).toBe(1);
+  expect(catalogue.documentAt(file)).toMatchObject({ state: 'queued', attempts: 0 });
 });

@@ -3,6 +3,7 @@ import type { Catalogue, ExtractionStore } from '#engine/catalogue/catalogue.ts'
 import type { Logger } from '#engine/logger.ts';
 import type { IndexStore } from '#engine/storage/index-store.ts';
 import type { IngestPool } from './ingest-pool.ts';
+import { createLeftovers } from './leftovers.ts';
 import { createMeaningStage, type EmbedDocuments } from './meaning-stage.ts';
 import { createProgressMeter } from './progress.ts';
 import { createWordsStage } from './words-stage.ts';
@@ -58,7 +59,10 @@ export function createIndexer(options: {
   let upkeep: Promise<void> | null = null;
   let isUpkeepDue = true;
 
-  const words = createWordsStage({ ...options, onProgress: progressed, onFailure: failed });
+  const leftovers = createLeftovers({ ...options, isBusy: () => words.isBusy() });
+  // Whatever a killed engine had noted.
+  leftovers.note();
+  const words = createWordsStage({ ...options, onProgress: progressed, onFailure: failed, onReplaced: leftovers.note });
   const meaning = createMeaningStage({ ...options, onProgress: progressed, onFailure: failed });
 
   function progressed(): void {
@@ -110,6 +114,7 @@ export function createIndexer(options: {
     for (let ids = catalogue.nextRemoved(REMOVAL_BATCH); ids.length > 0; ids = catalogue.nextRemoved(REMOVAL_BATCH)) {
       await store.deleteRows(ids.map((documentId) => ({ documentId, keepFrom: Infinity })));
       catalogue.forgetRemoved(ids);
+      leftovers.note();
     }
   }
 
@@ -163,6 +168,7 @@ export function createIndexer(options: {
       clearTimeout(quietTimer);
       options.pool.close();
       await Promise.all([words.settled(), meaning.settled(), removal, upkeep]);
+      leftovers.close();
     },
   };
 }

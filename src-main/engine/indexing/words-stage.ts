@@ -47,7 +47,9 @@ export function createWordsStage(options: {
   logger: Logger;
   /** Called after each publication and whenever a reader becomes free. */
   onProgress(): void;
-  /** Given what made a commit fail; its documents stay queued. */
+  /** Called when the last text of a document is no longer its text. */
+  onReplaced(): void;
+  /** Given what made a reading or a commit fail; its documents stay queued. */
   onFailure(error: unknown): void;
 }): WordsStage {
   const { catalogue, store, pool } = options;
@@ -89,12 +91,9 @@ export function createWordsStage(options: {
       });
       accept(document, outcome);
     } catch (error) {
-      // The pool was closed, or its process could not be started: the document stays queued.
+      // The reader could not even be started: without the pause after a failure it would be, again and again.
       inFlight.delete(document.id);
-      options.logger.warn('words.readFailed', {
-        documentId: document.id,
-        error: error instanceof Error ? error.name : 'unknown',
-      });
+      options.onFailure(error);
     } finally {
       reading -= 1;
       options.onProgress();
@@ -147,7 +146,10 @@ export function createWordsStage(options: {
     const removesContent = publication.state === 'failed' || publication.state === 'skipped';
     const hadContent = removesContent && (catalogue.document(publication.documentId)?.generation ?? 0) > 0;
     catalogue.publish([publication]);
-    if (hadContent) enqueueCommit(() => store.deleteRows([{ documentId: publication.documentId, keepFrom: Infinity }]));
+    if (hadContent) {
+      enqueueCommit(() => store.deleteRows([{ documentId: publication.documentId, keepFrom: Infinity }]));
+      options.onReplaced();
+    }
     inFlight.delete(publication.documentId);
   }
 
@@ -191,6 +193,7 @@ export function createWordsStage(options: {
     if (edited.length > 0) await carryVectors(edited, rows);
     catalogue.publish(alive.map(toPublication));
     if (edited.length > 0) {
+      options.onReplaced();
       await store.deleteRows(edited.map(({ document }) => ({ documentId: document.id, keepFrom: document.generation + 1 })));
     }
   }

@@ -17,8 +17,8 @@ const CANDIDATES_PER_DOCUMENT = 4;
 /** Each costs reading its row and finding the words to mark: three say what a document holds. */
 const PASSAGES_PER_RESULT = 3;
 /**
- * A model finds neighbours for any query, also for one that nothing is about. Below this cosine similarity a passage is
- * no answer; unrelated English texts lie about 0.05 (`npm run bench:quality` loses nothing by it).
+ * A model finds neighbours for any query, also for one that nothing is about. Below this cosine similarity a passage
+ * shares nothing with the query that a person would see. Chosen by looking, not by a bench; low, so as to lose nothing.
  */
 const LEAST_SIMILARITY = 0.15;
 
