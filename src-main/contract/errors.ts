@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'documentNotFound',
   'invalidCursor',
   'invalidSetting',
+  'invalidRules',
   'modelUnusable',
   'indexLocationUnusable',
   'indexDamaged',

@@ -17,6 +17,7 @@ export const contract = defineTable({
 });
 export type Contract = typeof contract;
 
+export * from './anchor.ts';
 export * from './engine.ts';
 export * from './errors.ts';
 export * from './library.ts';

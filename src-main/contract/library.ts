@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anchor } from './anchor.ts';
 
 export const folderId = z.int().positive().brand('FolderId');
 export type FolderId = z.infer<typeof folderId>;
@@ -26,6 +27,14 @@ export const REASONS = [
   'notARegularFile',
   'changedWhileRead',
   'encodingUnknown',
+  /** Readable, but in an encoding that only statistics point to: `library.setEncoding` chooses another. */
+  'encodingGuessed',
+  /** An archive-like file (docx, epub ...) that unpacks to more than its size could honestly hold. */
+  'unpacksTooLarge',
+  /** Some parts (attachments, sheets, slides) could not be read; the rest is searchable. */
+  'partsUnreadable',
+  /** Declared as text by its name, but its bytes are not. */
+  'notText',
   'textLimitReached',
   'pagesUnreadable',
 ] as const;
@@ -35,11 +44,19 @@ export type Reason = z.infer<typeof reason>;
 export const counts = z.record(documentState, z.int().nonnegative());
 export type Counts = z.infer<typeof counts>;
 
+/** Why a folder's documents are held as they are: its root is gone, cannot be read, or is the empty mount point of a disk that is away. */
+export const heldBecause = z.enum(['missing', 'unreadable', 'unmounted']);
+export type HeldBecause = z.infer<typeof heldBecause>;
+
 export const folder = z.object({
   id: folderId,
   path: z.string(),
   /** False while the folder is missing or unreadable: its documents are kept, not pruned. */
   isAvailable: z.boolean(),
+  /** Null while available. */
+  heldBecause: heldBecause.nullable(),
+  /** Codes of what keeps changes below it from being noticed at once: `watchLimit`, `overflow`, `watcherFailing`, a system's code. */
+  troubles: z.array(z.string()),
   counts,
 });
 export type Folder = z.infer<typeof folder>;
@@ -47,8 +64,16 @@ export type Folder = z.infer<typeof folder>;
 export const problem = z.object({ documentId, path: z.string(), state: documentState, reason });
 export type Problem = z.infer<typeof problem>;
 
+/** Why no work is taken up: the user paused it, the machine runs on battery, or the disk is full. */
+export const pauseReason = z.enum(['byUser', 'onBattery', 'diskFull']);
+export type PauseReason = z.infer<typeof pauseReason>;
+
 export const progress = z.object({
   counts,
+  /** Null while work goes on. Searching always does. */
+  paused: pauseReason.nullable(),
+  /** When a pause ends by itself, milliseconds since 1970; null for one that lasts. */
+  pausedUntil: z.number().nullable(),
   /** True once every file is accounted for and nothing is queued, being read or being embedded. */
   isSettled: z.boolean(),
   isScanning: z.boolean(),
@@ -77,6 +102,45 @@ export const documentSummary = z.object({
 });
 export type DocumentSummary = z.infer<typeof documentSummary>;
 
+/** Which documents a list holds: all given parts must hold; within a list any may. */
+export const fileFilter = z.object({
+  states: z.array(documentState).default([]),
+  reasons: z.array(reason).default([]),
+  types: z.array(z.string()).default([]),
+  /** Absolute path of a folder, sub-folders included. */
+  under: z.string().nullable().default(null),
+});
+export type FileFilter = z.infer<typeof fileFilter>;
+
+/** How much of the library can be found by what it says. `searchable`: words, indexed and partial; `attention`: with a reason that has a remedy. */
+export const coverage = z.object({
+  total: z.int(),
+  searchable: z.int(),
+  nameOnly: z.int(),
+  waiting: z.int(),
+  attention: z.int(),
+  byType: z.array(z.object({ type: z.string(), counts })),
+  byReason: z.array(z.object({ reason, count: z.int() })),
+  byFolder: z.array(z.object({ folderId, path: z.string(), counts })),
+});
+export type Coverage = z.infer<typeof coverage>;
+
+/** `.gitignore` syntax, one pattern a line, the later line wins, `!` takes back. `folderId` null: for all folders. */
+export const ignoreRules = z.object({ folderId: folderId.nullable(), patterns: z.string() });
+export type IgnoreRules = z.infer<typeof ignoreRules>;
+
+export const rulesPreview = z.object({
+  /** Files of the library and of the disk below its folders that the patterns would hide, and that they would bring back. */
+  hidden: z.int(),
+  shown: z.int(),
+  /** The first of each by path, at most `limit`. */
+  hiddenPaths: z.array(z.string()),
+  shownPaths: z.array(z.string()),
+  /** Lines that are no pattern, from 1. */
+  invalidLines: z.array(z.int()),
+});
+export type RulesPreview = z.infer<typeof rulesPreview>;
+
 export const documentText = z.object({
   path: z.string(),
   title: z.string(),
@@ -85,6 +149,8 @@ export const documentText = z.object({
   start: z.int(),
   length: z.int(),
   pages: z.array(z.object({ page: z.int(), start: z.int(), end: z.int() })),
+  /** The places below the document that its format knows, ascending, without overlap. Empty where it knows none. */
+  anchors: z.array(z.object({ anchor, start: z.int(), end: z.int() })),
 });
 export type DocumentText = z.infer<typeof documentText>;
 
@@ -101,6 +167,38 @@ export const libraryMethods = {
   'library.problems': {
     params: z.object({ limit: z.int().min(1).max(1000).default(100), cursor: z.string().nullable().default(null) }),
     result: z.object({ problems: z.array(problem), total: z.int(), nextCursor: z.string().nullable() }),
+  },
+  /** Every file of the library that the filter lets through, by path; `nextCursor` is null on the last page. Errors: invalidCursor. */
+  'library.files': {
+    params: z.object({
+      filter: fileFilter.prefault({}),
+      limit: z.int().min(1).max(1000).default(100),
+      cursor: z.string().nullable().default(null),
+    }),
+    result: z.object({ files: z.array(documentSummary), total: z.int(), nextCursor: z.string().nullable() }),
+  },
+  'library.coverage': { params: z.object({}), result: coverage },
+  /**
+   * Queues files that are failed, skipped or partial to be read again, whether they changed or not: those given, or all
+   * that the filter lets through. Resolves to how many were queued.
+   */
+  'library.retry': {
+    params: z.object({ documentIds: z.array(documentId).max(10_000).nullable().default(null), filter: fileFilter.prefault({}) }),
+    result: z.object({ queued: z.int() }),
+  },
+  /** Stops taking up work; what is being read or embedded is finished. `forMs` null: until resumed. Kept over a restart. */
+  'library.pause': { params: z.object({ forMs: z.number().positive().nullable().default(null) }), result: z.null() },
+  'library.resume': { params: z.object({}), result: z.null() },
+  /** Reads a file in this encoding from now on (a label of the Encoding standard or of `TEXT_ENCODINGS`); null: guess again. Errors: documentNotFound, invalidParams. */
+  'library.setEncoding': { params: z.object({ documentId, encoding: z.string().nullable() }), result: z.null() },
+  /** The patterns that hold for all folders, first, then those of each folder that has any; `defaults` are what applies before them. */
+  'library.ignoreRules': { params: z.object({}), result: z.object({ defaults: z.string(), rules: z.array(ignoreRules) }) },
+  /** Replaces the patterns of one folder, or of all; takes effect at once, without a rebuild. Errors: folderNotFound, invalidRules with `details.line`. */
+  'library.setIgnoreRules': { params: ignoreRules, result: z.null() },
+  /** What `library.setIgnoreRules` would change. Errors: folderNotFound, cancelled. */
+  'library.previewIgnoreRules': {
+    params: z.object({ folderId: folderId.nullable(), patterns: z.string(), limit: z.int().min(1).max(1000).default(50) }),
+    result: rulesPreview,
   },
   /** The document at a path, or null where the library has none. */
   'library.findDocument': { params: z.object({ path: z.string() }), result: documentSummary.nullable(), isHostOnly: true },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { documentId } from './library.ts';
+import { anchor } from './anchor.ts';
+import { documentId, folderId } from './library.ts';
 
 /** Everything that narrows a search before it starts. All given parts must hold; within a list any may. */
 export const filters = z.object({
   /** Absolute paths of folders, sub-folders included. */
   folders: z.array(z.string()).default([]),
-  /** Document types as in results: `pdf`, `markdown`, `html`, `text`. */
+  /** Document types as in results: `pdf`, `markdown`, `spreadsheet`, `other` ... */
   types: z.array(z.string()).default([]),
   tags: z.array(z.string()).default([]),
   /** Milliseconds since 1970; the document's date lies at or after `after` and before `before`. */
@@ -29,6 +30,8 @@ export const passage = z.object({
   text: z.string(),
   /** From 1, or null for formats without pages. */
   page: z.int().nullable(),
+  /** Where it lies in its file; null for formats that know no places. */
+  anchor: anchor.nullable(),
   heading: z.string(),
   /** Half-open range of UTF-16 units in the document's extracted text. */
   start: z.int(),
@@ -47,9 +50,24 @@ export const searchResult = z.object({
   type: z.string(),
   modifiedAt: z.number(),
   score: z.number(),
+  /** Where the query matched the file's name: ranges of UTF-16 units in the last part of `path`; null where it did not. */
+  nameHighlights: z.array(z.tuple([z.int(), z.int()])).nullable(),
   passages: z.array(passage),
+  /** Rank and score in the list of names, or null; present with `explain`. */
+  names: listExplanation.nullable().optional(),
 });
 export type SearchResult = z.infer<typeof searchResult>;
+
+/** A folder whose name or path matches the query. */
+export const folderHit = z.object({
+  /** The added folder that it lies in, or is. */
+  folderId,
+  path: z.string(),
+  score: z.number(),
+  /** Ranges in the last part of `path`. */
+  nameHighlights: z.array(z.tuple([z.int(), z.int()])),
+});
+export type FolderHit = z.infer<typeof folderHit>;
 
 export const searchResults = z.object({
   query: z.string(),
@@ -57,6 +75,8 @@ export const searchResults = z.object({
   /** Documents found by either list, as far as the lists were read (see ARCHITECTURE, "Search"). */
   total: z.int(),
   results: z.array(searchResult),
+  /** Folders by name, the best first, at most 10, on the first page alone. */
+  folders: z.array(folderHit),
   nextCursor: z.string().nullable(),
   /** False where words alone answered: the embedder is restarting, or the model does not know the query's script. */
   usedMeaning: z.boolean(),
@@ -65,7 +85,7 @@ export type SearchResults = z.infer<typeof searchResults>;
 
 export const searchMethods = {
   /**
-   * Words and meaning, fused and grouped by document, by descending score, ties by document id. An empty query with
+   * Words, meaning and names, fused and grouped by document, by descending score, ties by document id. An empty query with
    * filters lists all that match, newest first. A newer call from the same client cancels this one.
    * Errors: cancelled, invalidCursor.
    */
@@ -76,7 +96,7 @@ export const searchMethods = {
       limit: z.int().min(1).max(200).default(20),
       cursor: z.string().nullable().default(null),
       explain: z.boolean().default(false),
-      mode: z.enum(['hybrid', 'words', 'meaning']).default('hybrid'),
+      mode: z.enum(['hybrid', 'words', 'meaning', 'names']).default('hybrid'),
     }),
     result: searchResults,
   },

@@ -12,6 +12,15 @@ export const settingsSchema = z.object({
   'extraction.maxFileSizeMb': z.int().min(1).max(4096).default(256),
   /** A file that takes longer to read is given up after a second try. */
   'extraction.timeoutSeconds': z.int().min(1).max(3600).default(60),
+  /** Extensions that are read as plain text beside the known ones, separated by commas: `nfo, tab`. */
+  'extraction.textExtensions': z
+    .string()
+    .regex(/^\s*(?:\.?[\p{L}\p{N}_+-]{1,24}\s*(?:,\s*|$))*$/u, 'extensions separated by commas')
+    .default(''),
+  /** Cores that reading and embedding may use together; 0 takes all. */
+  'indexing.cores': z.int().min(0).max(256).default(0),
+  /** What indexing does while the machine runs on battery: nothing, half the cores at most, or as ever. */
+  'indexing.onBattery': z.enum(['pause', 'slow', 'full']).default('slow'),
   /** Off: changes are found by the scan at start and by `library.rescan` only. */
   'watching.enabled': z.boolean().default(true),
 });

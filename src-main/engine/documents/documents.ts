@@ -1,10 +1,7 @@
-import type { Reason } from '#contract';
+import type { Anchor, Reason } from '#contract';
 
 /** Half-open range `[start, end)` of UTF-16 units in the extracted text of one document. */
 export type Span = { readonly start: number; readonly end: number };
-
-/** Where a block lies in the file, as a person names it. Pages count from 1. */
-export type Anchor = { readonly kind: 'page'; readonly page: number };
 
 export const BLOCK_KINDS = ['heading', 'paragraph', 'listEntry', 'table', 'code', 'quote', 'metadata'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
