@@ -7,7 +7,7 @@ import { PDF_EXTRACTOR_VERSION } from './pdf/extract-pdf.ts';
 const MAX_TEXT_CHARS = 20_000_000;
 
 function read(bytes: Uint8Array | string, type: string, maxTextChars = MAX_TEXT_CHARS): Promise<ExtractionOutcome> {
-  return extract(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, { type, maxTextChars });
+  return extract(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, { type, path: '', maxTextChars });
 }
 
 async function readFixture(name: string): Promise<unknown> {
@@ -91,6 +91,6 @@ describe('extract', () => {
 
   it('has a version that stands for those of all its parts', () => {
     // Raise EXTRACTOR_VERSION together with the PDF extractor's, then change this line.
-    expect([PDF_EXTRACTOR_VERSION, EXTRACTOR_VERSION]).toEqual(['pdf-1', 1]);
+    expect([PDF_EXTRACTOR_VERSION, EXTRACTOR_VERSION]).toEqual(['pdf-1', 2]);
   });
 });

@@ -7,15 +7,32 @@ import { detectLanguage } from './language.ts';
  * Names what a stored extraction was made by; one of another version is made again. Raised with every change of what any
  * extractor makes of a file, the PDF extractor's own version included.
  */
-export const EXTRACTOR_VERSION = 1;
+export const EXTRACTOR_VERSION = 2;
 
-const TYPES_BY_EXTENSION: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    pdf: ['pdf'],
-    markdown: ['md', 'markdown', 'mdown', 'mkd'],
-    html: ['html', 'htm', 'xhtml'],
-    text: ['txt', 'text', 'log'],
-  }).flatMap(([type, extensions]) => extensions.map((extension): [string, string] => [`.${extension}`, type])),
+/** How one family of files is read. */
+type Format = {
+  /** What people call it, and what a search filters by: several formats may share a type. */
+  readonly type: string;
+  /** Lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Extractors load with their first file: a process that reads notes never pays for a PDF library. */
+  readonly load: () => Promise<Extractor>;
+};
+
+/** A new format is a line here. The first format of a type reads files of that type whose extension says nothing. */
+const FORMATS: readonly Format[] = [
+  { type: 'pdf', extensions: ['pdf'], load: async () => (await import('./pdf/extract-pdf.ts')).extractPdf },
+  {
+    type: 'markdown',
+    extensions: ['md', 'markdown', 'mdown', 'mkd'],
+    load: async () => (await import('./markdown/markdown.ts')).extractMarkdown,
+  },
+  { type: 'html', extensions: ['html', 'htm', 'xhtml'], load: async () => (await import('./html/html.ts')).extractHtml },
+  { type: 'text', extensions: ['txt', 'text', 'log'], load: async () => (await import('./text/plain-text.ts')).extractPlainText },
+];
+
+const FORMATS_BY_EXTENSION: ReadonlyMap<string, Format> = new Map(
+  FORMATS.flatMap((format) => format.extensions.map((extension): [string, Format] => [`.${extension}`, format])),
 );
 
 /** Files that are text by convention and carry no extension, lower case. */
@@ -25,30 +42,34 @@ const TEXT_NAMES = new Set(
   ),
 );
 
-/** Extractors load with their first file: a process that reads notes never pays for a PDF library. */
-const EXTRACTORS: ReadonlyMap<string, () => Promise<Extractor>> = new Map<string, () => Promise<Extractor>>([
-  ['pdf', async () => (await import('./pdf/extract-pdf.ts')).extractPdf],
-  ['markdown', async () => (await import('./markdown/markdown.ts')).extractMarkdown],
-  ['html', async () => (await import('./html/html.ts')).extractHtml],
-  ['text', async () => (await import('./text/plain-text.ts')).extractPlainText],
-]);
-
 /** The type of a file by its name alone; `isReadable` false means that it is known by name only. */
 export function documentTypeOf(filePath: string): { readonly type: string; readonly isReadable: boolean } {
-  const name = path.basename(filePath).toLowerCase();
-  const type = TYPES_BY_EXTENSION.get(path.extname(name)) ?? (TEXT_NAMES.has(name) ? 'text' : null);
+  const type = formatByName(filePath)?.type ?? (TEXT_NAMES.has(path.basename(filePath).toLowerCase()) ? 'text' : null);
   return type === null ? { type: 'other', isReadable: false } : { type, isReadable: true };
 }
 
-/** Reads a file's bytes by its type. Unknown types are skipped as `unsupportedType`, no bytes at all as `empty`. */
+function formatByName(filePath: string): Format | undefined {
+  return FORMATS_BY_EXTENSION.get(path.extname(path.basename(filePath).toLowerCase()));
+}
+
+/** What reads files of a type: among formats of one type, the extension chooses. */
+function formatOf(type: string, filePath: string): Format | undefined {
+  const named = formatByName(filePath);
+  return named?.type === type ? named : FORMATS.find((format) => format.type === type);
+}
+
+/**
+ * Reads a file's bytes by its type and, where several formats share it, by the extension of `path` (no file is opened).
+ * Unknown types are skipped as `unsupportedType`, no bytes at all as `empty`.
+ */
 export async function extract(
   bytes: Uint8Array,
-  options: ExtractionOptions & { readonly type: string },
+  options: ExtractionOptions & { readonly type: string; readonly path: string },
 ): Promise<ExtractionOutcome> {
-  const load = EXTRACTORS.get(options.type);
-  if (load === undefined) return { kind: 'skipped', reason: 'unsupportedType' };
+  const format = formatOf(options.type, options.path);
+  if (format === undefined) return { kind: 'skipped', reason: 'unsupportedType' };
   if (bytes.length === 0) return { kind: 'skipped', reason: 'empty' };
-  const extractor = await load();
+  const extractor = await format.load();
   const outcome = await extractor(bytes, options);
   if (outcome.kind !== 'extracted') return outcome;
   const { text, language: declared } = outcome.document;

@@ -46,7 +46,12 @@ export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS
     const { bytes, identity } = reading;
     const fileFingerprint = fingerprint(bytes);
     if (fileFingerprint === file.knownFingerprint) return { kind: 'unchanged', identity, fingerprint: fileFingerprint };
-    const outcome = await extract(bytes, { type: file.type, maxTextChars, ...(signal === undefined ? {} : { signal }) });
+    const outcome = await extract(bytes, {
+      type: file.type,
+      path: file.path,
+      maxTextChars,
+      ...(signal === undefined ? {} : { signal }),
+    });
     if (outcome.kind !== 'extracted') return { ...outcome, identity };
     const { document, partial } = outcome;
     const source = chunk(document);
