@@ -159,7 +159,7 @@ function toRow(
     tags: [],
     start: key.ordinal * MAX_CHUNK_CHARS,
     end: key.ordinal * MAX_CHUNK_CHARS + recombined.length,
-    page: 0,
+    anchor: '',
     heading: '',
     text: recombined,
     terms: documentTerms({ title, heading: '', text: recombined }),

@@ -1,6 +1,6 @@
-import { EngineError, type DocumentText } from '#contract';
+import { EngineError, type Anchor, type DocumentText } from '#contract';
 import type { Catalogue, ExtractionStore } from './catalogue/catalogue.ts';
-import type { ExtractedDocument } from './documents/documents.ts';
+import type { Block, ExtractedDocument } from './documents/documents.ts';
 import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { unpackExtraction } from './extraction/stored-extraction.ts';
 import type { IngestPool } from './indexing/ingest-pool.ts';
@@ -61,5 +61,18 @@ function toText(
     start: from,
     length: extraction.text.length,
     pages: extraction.pages.map(({ page, span }) => ({ page, start: span.start, end: span.end })),
+    anchors: anchorsOf(extraction.blocks),
   };
+}
+
+/** Neighbouring blocks of one place are one range. */
+function anchorsOf(blocks: readonly Block[]): DocumentText['anchors'] {
+  const anchors: { anchor: Anchor; start: number; end: number }[] = [];
+  for (const { anchor, span } of blocks) {
+    const last = anchors.at(-1);
+    if (anchor === null) continue;
+    if (last?.anchor === anchor) last.end = span.end;
+    else anchors.push({ anchor, start: span.start, end: span.end });
+  }
+  return anchors;
 }

@@ -2,6 +2,7 @@ import { documentTerms } from '#engine/analysis/fields.ts';
 import { chunkDocument } from '#engine/chunking/chunk-document.ts';
 import { embeddingInput, headingOf } from '#engine/chunking/embedding-input.ts';
 import { createSegmenterPool } from '#engine/chunking/segmenters.ts';
+import { encodeAnchor } from '#engine/documents/anchors.ts';
 import type { Chunk, ExtractedDocument } from '#engine/documents/documents.ts';
 import type { ModelTokenizer } from '#engine/embedding/tokenizer.ts';
 import type { Fingerprinter } from '#engine/extraction/fingerprint.ts';
@@ -23,7 +24,7 @@ export function createChunkMaker(options: {
     return {
       start: span.start,
       end: span.end,
-      page: anchor?.page ?? 0,
+      anchor: encodeAnchor(anchor),
       heading,
       text,
       terms: documentTerms({ title, heading, text }),

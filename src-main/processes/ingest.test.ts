@@ -43,7 +43,7 @@ describe('an ingest process', () => {
       {
         start: 0,
         end: text.length,
-        page: 0,
+        anchor: '',
         heading: 'Birds › Night',
         text,
         terms: 'birds night they hunt by ear birds night owls owls',

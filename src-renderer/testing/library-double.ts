@@ -57,7 +57,7 @@ export function resultOf(id: number, texts: readonly string[], marked: string): 
     position += text.length + 1;
     const from = text.indexOf(marked);
     const highlights: [number, number][] = from === -1 ? [] : [[from, from + marked.length]];
-    return { text, page: null, heading: '', start, end: start + text.length, score: 1, highlights };
+    return { text, page: null, anchor: null, heading: '', start, end: start + text.length, score: 1, highlights };
   });
   return {
     documentId: documentId.parse(id),

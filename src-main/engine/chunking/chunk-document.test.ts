@@ -91,7 +91,11 @@ describe('chunkDocument', () => {
       { kind: 'paragraph', text: long, page: 2 },
       { kind: 'paragraph', text: 'End.', page: 3 },
     ]);
-    expect(chunkDocument(document, { countTokens, maxTokens: 50 }).map(({ anchor }) => anchor?.page)).toEqual([1, 2, 3]);
+    expect(chunkDocument(document, { countTokens, maxTokens: 50 }).map(({ anchor }) => anchor)).toEqual([
+      { kind: 'page', page: 1 },
+      { kind: 'page', page: 2 },
+      { kind: 'page', page: 3 },
+    ]);
   });
 
   it('stays linear on twenty megabytes without a blank', () => {

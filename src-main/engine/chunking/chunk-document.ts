@@ -1,3 +1,5 @@
+import type { Anchor } from '#contract';
+import { joinAnchors } from '#engine/documents/anchors.ts';
 import type { Chunk, ExtractedDocument } from '#engine/documents/documents.ts';
 import { createCutter, sumTokens, type Piece } from './cutter.ts';
 import { embeddingInput, headingOf } from './embedding-input.ts';
@@ -80,9 +82,21 @@ function toChunk(pieces: readonly Piece[], ordinal: number, text: string): Chunk
   return {
     ordinal,
     span: { start: first.span.start, end: last.span.end },
-    anchor: first.block.anchor,
+    anchor: anchorOf(pieces),
     headingPath: headingPathOf(pieces, text),
   };
+}
+
+/** From the first piece's place as far as one place goes: a heading at the end of a page is shown with what follows it. */
+function anchorOf(pieces: readonly Piece[]): Anchor | null {
+  let joined: Anchor | null = pieces[0]?.block.anchor ?? null;
+  let last = joined;
+  for (const { block } of pieces) {
+    if (block.anchor === last || block.anchor === null || joined === null) continue;
+    last = block.anchor;
+    joined = joinAnchors(joined, block.anchor) ?? joined;
+  }
+  return joined;
 }
 
 /** The path of the section that the chunk begins with: where it begins with headings, they are the end of the path. */

@@ -1,3 +1,4 @@
+import { joinAnchors } from '#engine/documents/anchors.ts';
 import { sumTokens, type Piece } from './cutter.ts';
 
 /** What a chunk may hold. */
@@ -40,8 +41,8 @@ export function packPieces(pieces: readonly Piece[], limits: PackingLimits): Pie
     if (chunkTokens + piece.tokens > limits.maxTokens) return false;
     // A heading alone is no passage.
     if (chunk.every(({ block }) => block.kind === 'heading')) return true;
-    // A passage is shown with one page: words found on the next one would be looked for in vain.
-    if (pageOf(piece) !== pageOf(chunk[0])) return false;
+    // A passage is shown with one place: words found on the next page would be looked for in vain.
+    if (!isOnePlace(chunk[0], piece)) return false;
     // Stop where the chunk comes closest to its even share.
     return chunkTokens + piece.tokens / 2 <= target;
   }
@@ -66,6 +67,9 @@ function evenShare(tokens: number, maxTokens: number): number {
   return tokens / Math.max(1, Math.ceil(tokens / maxTokens));
 }
 
-function pageOf(piece: Piece | undefined): number {
-  return piece?.block.anchor?.page ?? 0;
+function isOnePlace(first: Piece | undefined, second: Piece): boolean {
+  const from = first?.block.anchor ?? null;
+  const to = second.block.anchor;
+  if (from === to) return true;
+  return from !== null && to !== null && joinAnchors(from, to) !== null;
 }

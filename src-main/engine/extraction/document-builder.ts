@@ -1,3 +1,4 @@
+import type { Anchor } from '#contract';
 import type { Block, BlockKind, ExtractionOutcome } from '#engine/documents/documents.ts';
 
 /** What the formats without pages know of a document beside its blocks. */
@@ -13,9 +14,9 @@ export type DocumentFacts = {
 /** Collects blocks in reading order into one text. */
 export type DocumentBuilder = {
   /** Appends a block. `text` is trimmed; nothing is appended where nothing is left, or once the text is full. */
-  add(kind: Exclude<BlockKind, 'heading'>, text: string): void;
+  add(kind: Exclude<BlockKind, 'heading'>, text: string, anchor?: Anchor | null): void;
   /** Appends a heading of a level from 1 (outermost) and makes it the one above what follows. */
-  addHeading(level: number, text: string): void;
+  addHeading(level: number, text: string, anchor?: Anchor | null): void;
   /** True once the text limit cut something: reading on is of no use. */
   readonly isFull: boolean;
   /** The first heading of level 1, or null. */
@@ -23,8 +24,8 @@ export type DocumentBuilder = {
   finish(facts: DocumentFacts): ExtractionOutcome;
 };
 
-/** List entries and table rows of one list follow each other closely; everything else stands apart. */
-const CLOSE_KINDS: ReadonlySet<BlockKind> = new Set(['listEntry']);
+/** The entries of one list, and the rows of one table where each is a block, follow each other closely; everything else stands apart. */
+const CLOSE_KINDS: ReadonlySet<BlockKind> = new Set(['listEntry', 'table']);
 
 export function createDocumentBuilder({ maxTextChars }: { readonly maxTextChars: number }): DocumentBuilder {
   const parts: string[] = [];
@@ -35,7 +36,7 @@ export function createDocumentBuilder({ maxTextChars }: { readonly maxTextChars:
   let open: { level: number; text: string }[] = [];
   let headingPath: readonly string[] = [];
 
-  function append(kind: BlockKind, raw: string): string | null {
+  function append(kind: BlockKind, raw: string, anchor: Anchor | null): string | null {
     const text = clean(raw);
     if (text === '' || isFull) return null;
     const separator = length === 0 ? '' : CLOSE_KINDS.has(kind) && blocks.at(-1)?.kind === kind ? '\n' : '\n\n';
@@ -45,16 +46,16 @@ export function createDocumentBuilder({ maxTextChars }: { readonly maxTextChars:
     if (kept === '') return null;
     parts.push(separator, kept);
     length = start + kept.length;
-    blocks.push({ kind, span: { start, end: length }, headingPath, anchor: null });
+    blocks.push({ kind, span: { start, end: length }, headingPath, anchor });
     return kept;
   }
 
   return {
-    add: (kind, text) => void append(kind, text),
-    addHeading(level, text) {
+    add: (kind, text, anchor = null) => void append(kind, text, anchor),
+    addHeading(level, text, anchor = null) {
       open = open.filter((heading) => heading.level < level);
       headingPath = open.map((heading) => heading.text);
-      const line = append('heading', text.replace(/\s+/g, ' '));
+      const line = append('heading', text.replace(/\s+/g, ' '), anchor);
       if (line === null) return;
       if (level === 1) mainHeading ??= line;
       open.push({ level, text: line });

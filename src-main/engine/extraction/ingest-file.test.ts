@@ -13,7 +13,7 @@ import { unpackExtraction } from './stored-extraction.ts';
 function chunkBlocks({ text, blocks }: Parameters<Parameters<typeof createIngest>[0]['chunk']>[0]): ChunkSource {
   const chunks = blocks.map(({ span }): IngestedChunk => {
     const chunkText = text.slice(span.start, span.end);
-    return { ...span, page: 0, heading: '', text: chunkText, terms: chunkText, embeddingFingerprint: '0'.repeat(32) };
+    return { ...span, anchor: '', heading: '', text: chunkText, terms: chunkText, embeddingFingerprint: '0'.repeat(32) };
   });
   return { count: chunks.length, chunks };
 }

@@ -5,7 +5,8 @@ import { defineTable, REASONS } from '#contract';
 export const ingestedChunk = z.object({
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
-  page: z.int().nonnegative(),
+  /** As `encodeAnchor` writes it. */
+  anchor: z.string(),
   heading: z.string(),
   text: z.string(),
   terms: z.string(),

@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
+import { anchor as anchorSchema, type Anchor } from '#contract';
 import { BLOCK_KINDS, type Block, type ExtractedDocument, type PageMap } from '#engine/documents/documents.ts';
 
 /** Speed over size: a page of text is packed in well under a millisecond, to about 40 %. */
@@ -20,7 +21,9 @@ const storedExtraction = z.object({
   tags: z.array(z.string()),
   /** Each heading path once. */
   headingPaths: z.array(z.array(z.string())),
-  /** Five numbers a block: kind (index in `BLOCK_KINDS`), start, length, index in `headingPaths`, page (0: none). */
+  /** Each anchor once. */
+  anchors: z.array(anchorSchema),
+  /** Five numbers a block: kind (index in `BLOCK_KINDS`), start, length, index in `headingPaths`, and in `anchors` from 1 (0: none). */
   blocks: counts,
   /** Page, start, length. */
   pages: z.array(z.tuple([z.int().positive(), z.int().nonnegative(), z.int().nonnegative()])),
@@ -32,30 +35,24 @@ type StoredExtraction = z.infer<typeof storedExtraction>;
 /** The form in which extractions are kept and cross processes. */
 export function packExtraction(document: ExtractedDocument): Uint8Array<ArrayBuffer> {
   const { text, title, language, createdAt, modifiedAt, tags, blocks, pages } = document;
-  const pathIndexes = new Map<string, number>();
-  const headingPaths: string[][] = [];
-  const indexOfPath = (path: readonly string[]): number => {
-    const key = JSON.stringify(path);
-    const known = pathIndexes.get(key);
-    if (known !== undefined) return known;
-    pathIndexes.set(key, headingPaths.length);
-    return headingPaths.push([...path]) - 1;
-  };
+  const headingPaths = createNumbering<readonly string[]>();
+  const anchors = createNumbering<Anchor>();
   const stored: StoredExtraction = {
     text,
     title,
     language,
     createdAt,
     modifiedAt,
-    headingPaths,
     tags: [...tags],
     blocks: blocks.flatMap(({ kind, span, headingPath, anchor }) => [
       BLOCK_KINDS.indexOf(kind),
       span.start,
       span.end - span.start,
-      indexOfPath(headingPath),
-      anchor?.page ?? 0,
+      headingPaths.numberOf(headingPath),
+      anchor === null ? 0 : anchors.numberOf(anchor) + 1,
     ]),
+    headingPaths: headingPaths.values.map((path) => [...path]),
+    anchors: anchors.values,
     pages: pages.map(({ page, span }) => [page, span.start, span.end - span.start]),
     textItems: pages.map(packTextItems),
   };
@@ -65,10 +62,10 @@ export function packExtraction(document: ExtractedDocument): Uint8Array<ArrayBuf
 /** The inverse of `packExtraction`. Throws where the bytes are anything else. */
 export function unpackExtraction(bytes: Uint8Array): ExtractedDocument {
   const json = zstdDecompressSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8');
-  const { headingPaths, blocks, pages, textItems, ...facts } = storedExtraction.parse(JSON.parse(json));
+  const { headingPaths, anchors, blocks, pages, textItems, ...facts } = storedExtraction.parse(JSON.parse(json));
   return {
     ...facts,
-    blocks: unpackBlocks(blocks, headingPaths),
+    blocks: unpackBlocks(blocks, headingPaths, anchors),
     pages: pages.map(([page, start, length], index) => ({
       page,
       span: { start, end: start + length },
@@ -77,15 +74,37 @@ export function unpackExtraction(bytes: Uint8Array): ExtractedDocument {
   };
 }
 
-function unpackBlocks(numbers: readonly number[], headingPaths: readonly (readonly string[])[]): Block[] {
+/** Gives equal values the same number, counted from 0; neighbouring blocks mostly share the very object. */
+function createNumbering<T>(): { readonly values: T[]; numberOf(value: T): number } {
+  const values: T[] = [];
+  const numbers = new Map<string, number>();
+  let last: { value: T; number: number } | null = null;
+  return {
+    values,
+    numberOf(value) {
+      if (last?.value === value) return last.number;
+      const key = JSON.stringify(value);
+      const number = numbers.get(key) ?? values.push(value) - 1;
+      numbers.set(key, number);
+      last = { value, number };
+      return number;
+    },
+  };
+}
+
+function unpackBlocks(
+  numbers: readonly number[],
+  headingPaths: readonly (readonly string[])[],
+  anchors: readonly Anchor[],
+): Block[] {
   const blocks: Block[] = [];
   for (let index = 0; index + 5 <= numbers.length; index += 5) {
-    const [kind = 0, start = 0, length = 0, path = 0, page = 0] = numbers.slice(index, index + 5);
+    const [kind = 0, start = 0, length = 0, path = 0, anchor = 0] = numbers.slice(index, index + 5);
     blocks.push({
       kind: BLOCK_KINDS[kind] ?? 'paragraph',
       span: { start, end: start + length },
       headingPath: headingPaths[path] ?? [],
-      anchor: page === 0 ? null : { kind: 'page', page },
+      anchor: anchors[anchor - 1] ?? null,
     });
   }
   return blocks;

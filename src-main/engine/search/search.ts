@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { EngineError, type DocumentId, type Passage, type SearchResult, type SearchResults, type Filters } from '#contract';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
+import { decodeAnchor } from '#engine/documents/anchors.ts';
 import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -170,11 +171,13 @@ function keyOf({ documentId, ordinal }: { readonly documentId: number; readonly 
 }
 
 function toPassage(passage: RankedPassage, row: ChunkRow, terms: ReadonlySet<string>, isExplained: boolean): Passage {
+  const anchor = decodeAnchor(row.anchor);
   const { ranges, matchedTerms } = highlightTerms(row.text, terms);
   const explain = { words: passage.words, meaning: passage.meaning, fused: passage.score, matchedTerms };
   return {
     text: row.text,
-    page: row.page === 0 ? null : row.page,
+    page: anchor?.kind === 'page' ? anchor.page : null,
+    anchor,
     heading: row.heading,
     start: row.start,
     end: row.end,

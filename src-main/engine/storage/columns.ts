@@ -23,7 +23,7 @@ export const chunksSchema = new Schema([
   ...sharedFields,
   int('start'),
   int('end'),
-  int('page'),
+  text('anchor'),
   text('heading'),
   longText('text'),
   longText('terms'),
@@ -40,5 +40,5 @@ export function vectorsSchema(dimensions: number): Schema {
 
 export const KEY_COLUMNS = ['documentId', 'generation', 'ordinal'];
 const SHARED_COLUMNS = [...KEY_COLUMNS, 'folderId', 'type', 'date', 'tags', 'embeddingFingerprint'];
-export const CHUNK_COLUMNS = [...SHARED_COLUMNS, 'start', 'end', 'page', 'heading', 'text', 'terms'];
+export const CHUNK_COLUMNS = [...SHARED_COLUMNS, 'start', 'end', 'anchor', 'heading', 'text', 'terms'];
 export const VECTOR_COLUMNS = [...SHARED_COLUMNS, 'vector'];

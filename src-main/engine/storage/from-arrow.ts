@@ -97,7 +97,7 @@ export function chunksFromArrow(table: Table): ChunkRow[] {
     ...sharedAt(cells, row),
     start: cells.number('start', row),
     end: cells.number('end', row),
-    page: cells.number('page', row),
+    anchor: cells.text('anchor', row),
     heading: cells.text('heading', row),
     text: cells.text('text', row),
     terms: cells.text('terms', row),

@@ -17,8 +17,8 @@ export type ChunkRow = ChunkKey &
     /** Half-open range of UTF-16 units in the document's extracted text. */
     readonly start: number;
     readonly end: number;
-    /** From 1; 0 for formats without pages. */
-    readonly page: number;
+    /** Where the chunk lies in its file, as `encodeAnchor` writes it; empty for formats that know no places. */
+    readonly anchor: string;
     /** Headings above the chunk, outermost first, joined by ` › `. */
     readonly heading: string;
     /** The document's text from `start` to `end`, unchanged. */

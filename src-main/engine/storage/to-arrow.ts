@@ -69,7 +69,7 @@ export function chunksToArrow(batched: readonly Batched<ChunkRow>[]): Table {
     ...sharedData(batched),
     ints(rows.map((row) => row.start)),
     ints(rows.map((row) => row.end)),
-    ints(rows.map((row) => row.page)),
+    texts(rows.map((row) => row.anchor)),
     texts(rows.map((row) => row.heading)),
     texts(rows.map((row) => row.text)),
     texts(rows.map((row) => row.terms)),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Passage, PassageExplanation, SearchResults } from '#contract';
+import { placeSentence } from './place.ts';
 import { makeSnippet } from './snippet.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
 
@@ -23,9 +24,7 @@ export function printResults(terminal: Terminal, { results, total, tookMs, nextC
 }
 
 function printPassage(terminal: Terminal, passage: Passage): void {
-  const place = [passage.page === null ? '' : `page ${passage.page}`, withoutControls(passage.heading)].filter(
-    (part) => part !== '',
-  );
+  const place = [withoutControls(placeSentence(passage.anchor)), withoutControls(passage.heading)].filter((part) => part !== '');
   if (place.length > 0) terminal.printLine(`  ${terminal.dim(place.join(' · '))}`);
   const snippet = makeSnippet(passage.text, passage.highlights, SNIPPET_CHARS);
   const shown = snippet.map(({ text, isMarked }) => (isMarked ? terminal.mark(withoutControls(text)) : withoutControls(text)));

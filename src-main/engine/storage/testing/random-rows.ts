@@ -42,7 +42,7 @@ export function chunkRow(row: Partial<ChunkRow> & { readonly documentId: number;
     tags: [],
     start,
     end: start + text.length,
-    page: 0,
+    anchor: '',
     heading: '',
     text,
     terms: text.toLowerCase(),
