@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Anchor } from '#contract';
 import type { ExtractedDocument } from '#engine/documents/documents.ts';
 import { writePdf, type DrawnText } from '../../../fixtures/pdf/write-pdf.ts';
 import { extractPdf } from './extract-pdf.ts';
