@@ -1,3 +1,4 @@
+export const ESCAPE = 0x1b;
 const SPACE = 0x20;
 
 /**

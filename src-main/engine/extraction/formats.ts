@@ -58,21 +58,40 @@ function formatOf(type: string, filePath: string): Format | undefined {
   return named?.type === type ? named : FORMATS.find((format) => format.type === type);
 }
 
+export type FileToExtract = {
+  readonly type: string;
+  /** Chooses among the formats of the type; no file is opened. */
+  readonly path: string;
+  /** What the user chose for this file. Default: none, so that its bytes tell. */
+  readonly encoding?: string | null;
+};
+
+/** `encoding`: what the text was read in; null for formats that are not text. */
+export type ExtractionResult =
+  | (Extract<ExtractionOutcome, { kind: 'extracted' }> & { readonly encoding: string | null })
+  | Exclude<ExtractionOutcome, { kind: 'extracted' }>;
+
 /**
  * Reads a file's bytes by its type and, where several formats share it, by the extension of `path` (no file is opened).
  * Unknown types are skipped as `unsupportedType`, no bytes at all as `empty`.
  */
 export async function extract(
   bytes: Uint8Array,
-  options: ExtractionOptions & { readonly type: string; readonly path: string },
-): Promise<ExtractionOutcome> {
-  const format = formatOf(options.type, options.path);
+  { encoding = null, ...file }: Omit<ExtractionOptions, 'decode'> & FileToExtract,
+): Promise<ExtractionResult> {
+  const format = formatOf(file.type, file.path);
   if (format === undefined) return { kind: 'skipped', reason: 'unsupportedType' };
   if (bytes.length === 0) return { kind: 'skipped', reason: 'empty' };
-  const extractor = await format.load();
-  const outcome = await extractor(bytes, options);
+  const [extractor, { createTextDecoder }] = await Promise.all([format.load(), import('./text-decoder.ts')]);
+  const decoder = createTextDecoder(encoding);
+  const outcome = await extractor(bytes, { ...file, decode: decoder.decode });
   if (outcome.kind !== 'extracted') return outcome;
   const { text, language: declared } = outcome.document;
   const language = (await detectLanguage(text, declared)) ?? declared;
-  return { ...outcome, document: { ...outcome.document, language } };
+  return {
+    ...outcome,
+    partial: outcome.partial ?? (decoder.isGuessed ? 'encodingGuessed' : null),
+    document: { ...outcome.document, language },
+    encoding: decoder.encoding,
+  };
 }

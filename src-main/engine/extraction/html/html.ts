@@ -1,6 +1,5 @@
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import { parseDate } from '../dates.ts';
-import { decodeText } from '../decode-text.ts';
 import { createDocumentBuilder } from '../document-builder.ts';
 import type { ExtractionOptions } from '../extractor.ts';
 import { readHtml, type HtmlHead } from './html-reader.ts';
@@ -24,7 +23,7 @@ const TITLE_NAMES = ['og:title', 'dcterms.title', 'dc.title'];
 
 /** Reads a web page: its text in the order of the source, without scripts, forms' machinery and navigation. */
 export function extractHtml(bytes: Uint8Array, options: ExtractionOptions): Promise<ExtractionOutcome> {
-  const html = decodeText(bytes, { declaredEncoding: declaredEncoding(bytes) });
+  const html = options.decode(bytes, declaredEncoding(bytes));
   if (html === null) return Promise.resolve({ kind: 'failed', reason: 'encodingUnknown' });
   const outcome = extractFrom(html, options, { keepsNavigation: false });
   // A page that is all navigation (a table of contents, say) is read for it.

@@ -1,6 +1,5 @@
 import type { Token, Tokens } from 'marked';
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
-import { decodeText } from '../decode-text.ts';
 import { createDocumentBuilder, type DocumentBuilder } from '../document-builder.ts';
 import type { ExtractionOptions } from '../extractor.ts';
 import { readHtml } from '../html/html-reader.ts';
@@ -13,7 +12,7 @@ const CALLOUT = /^\[!([\w-]{1,40})\][+-]?[ \t]*/;
 
 /** Reads a Markdown page: front matter as facts, the body as prose without its markup. */
 export function extractMarkdown(bytes: Uint8Array, options: ExtractionOptions): Promise<ExtractionOutcome> {
-  const source = decodeText(bytes);
+  const source = options.decode(bytes);
   if (source === null) return Promise.resolve({ kind: 'failed', reason: 'encodingUnknown' });
   const { frontMatter, body } = splitFrontMatter(source);
   const tokens = lexMarkdown(body);

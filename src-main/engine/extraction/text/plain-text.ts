@@ -1,5 +1,4 @@
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
-import { decodeText } from '../decode-text.ts';
 import { createDocumentBuilder } from '../document-builder.ts';
 import type { ExtractionOptions } from '../extractor.ts';
 
@@ -8,7 +7,7 @@ const PARAGRAPH_BREAK = /\n[^\S\n]*\n|\f/;
 
 /** Reads plain text in any common encoding: one block a paragraph, its lines as they are. */
 export function extractPlainText(bytes: Uint8Array, options: ExtractionOptions): Promise<ExtractionOutcome> {
-  const text = decodeText(bytes);
+  const text = options.decode(bytes);
   if (text === null) return Promise.resolve({ kind: 'failed', reason: 'encodingUnknown' });
   return Promise.resolve(readPlainText(text, options));
 }
