@@ -10,6 +10,7 @@ import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { createIndexer } from './indexing/indexer.ts';
 import { createIngestPool } from './indexing/ingest-pool.ts';
 import { sweepUnpublished } from './indexing/recovery.ts';
+import { createFolderRules } from './library/folder-rules.ts';
 import { createLibrary } from './library/library.ts';
 import type { Logger } from './logger.ts';
 import { createMethods } from './methods.ts';
@@ -78,8 +79,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     modelLanguages: manifest.languages,
     logger,
   });
+  const rules = createFolderRules(catalogue);
   const library = createLibrary({
     catalogue,
+    rulesOf: rules.rulesOf,
     launcher,
     typeOf: documentTypeOf,
     logger,

@@ -62,6 +62,9 @@ export type Publication = {
   };
 };
 
+/** Documents that wait, by what they cost: bytes to read, chunks to embed. */
+export type Backlog = { readonly queued: number; readonly queuedBytes: number; readonly chunks: number };
+
 /**
  * SQLite: the truth about folders, documents, states and settings (WAL, synchronous=FULL, secure delete). Synchronous,
  * used by the engine process alone. Every method that changes several rows does so in one transaction.
@@ -73,6 +76,11 @@ export type Catalogue = {
   removeFolder(folderId: number): void;
   listFolders(): FolderRecord[];
   setFolderAvailable(folderId: number, isAvailable: boolean): void;
+
+  /** Ignore patterns by folder id, null for all folders; none where there are no patterns. */
+  ignorePatterns(): Map<number | null, string>;
+  /** Replaces the patterns of a folder, or of all; empty ones are forgotten. */
+  setIgnorePatterns(folderId: number | null, patterns: string): void;
 
   // what the disk holds
   /**
@@ -123,6 +131,10 @@ export type Catalogue = {
   nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[];
   /** Documents whose words are published and whose vectors are missing, oldest first. */
   nextWithoutVectors(limit: number, except: ReadonlySet<number>): DocumentRecord[];
+  /** Those of them that are edits published in this session: they overtake the rest. */
+  nextFreshWithoutVectors(limit: number, except: ReadonlySet<number>): DocumentRecord[];
+  /** What is left to do, for an estimate. Takes some milliseconds for each 10,000 documents that wait. */
+  backlog(): Backlog;
   /** Removed documents whose index rows are still to be deleted. */
   nextRemoved(limit: number): number[];
   forgetRemoved(documentIds: readonly number[]): void;

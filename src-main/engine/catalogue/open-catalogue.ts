@@ -3,6 +3,7 @@ import { openDatabase, type Database } from './database.ts';
 import { checkCounts, createDocuments } from './documents.ts';
 import { createFolders } from './folders.ts';
 import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
+import { createIgnorePatterns } from './ignore-patterns.ts';
 import { createSeenFiles } from './seen-files.ts';
 import { createSettings } from './settings.ts';
 import { createWork } from './work.ts';
@@ -12,6 +13,7 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
   const database = openDatabase({ file, synchronous: 'FULL', migrations: CATALOGUE_MIGRATIONS });
   return {
     ...createFolders(database),
+    ...createIgnorePatterns(database),
     ...createSeenFiles(database),
     ...createDocuments(database),
     ...createWork(database),

@@ -2,7 +2,8 @@ import { EngineError, isCancelled } from '#contract';
 import { isInside, outermostPaths } from '#engine/catalogue/paths.ts';
 import type { Catalogue, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import { createChangeSettler, type SettledChanges } from './change-settler.ts';
-import { isIgnoredPath } from './ignore-rules.ts';
+import type { RulesOf } from './folder-rules.ts';
+import type { IgnoreRules } from './ignore-rules.ts';
 import { createPathCheck, lookAt } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder } from './walk-folder.ts';
 
@@ -21,6 +22,7 @@ export type ChangeFollower = {
 export function createChangeFollower(options: {
   readonly catalogue: Catalogue;
   readonly typeOf: TypeOf;
+  readonly rulesOf: RulesOf;
   /** A folder's root changed, or is not what it was: only a scan can tell. */
   onRootChanged(folderId: number): void;
   /** The device that the folder's root was on when it was last scanned, or null before that. */
@@ -51,13 +53,14 @@ export function createChangeFollower(options: {
     if (folder.path === path) return options.onRootChanged(folder.id);
     const found = await lookAt(path);
     if (found.kind === 'unreachable') return;
-    if (isIgnoredPath(folder.path, path, found.kind === 'gone' || found.kind === 'other' ? null : found.kind)) return;
+    const ignores: IgnoreRules['ignores'] = (inner, kind) => options.rulesOf(folder).ignores(inner, kind);
+    if (ignores(path, found.kind === 'gone' || found.kind === 'other' ? null : found.kind)) return;
     const now = Date.now();
     if (found.kind === 'folder') {
       const files: string[] = [];
       try {
         // Null: it vanished, or cannot be read; its own event will come, or a scan will tell.
-        await walkFolder(path, { signal: stopping.signal, onFile: (file) => files.push(file.path) });
+        await walkFolder(path, { signal: stopping.signal, ignores, onFile: (file) => files.push(file.path) });
       } catch (error) {
         if (isCancelled(error)) return;
         throw error;
@@ -98,7 +101,9 @@ export function createChangeFollower(options: {
     return inBatches(known, (batch) => {
       // The folder may have been removed since the last batch.
       if (folderOf(folder.path) === undefined) return;
-      catalogue.recordSeen(folder.id, batch, { isFresh: true, hasPath: createPathCheck() });
+      // The rules may have changed while the file was settling, and what they hide was removed then.
+      const shown = batch.filter(({ path }) => !options.rulesOf(folder).ignores(path, 'file'));
+      catalogue.recordSeen(folder.id, shown, { isFresh: true, hasPath: createPathCheck() });
     });
   }
 

@@ -1,45 +1,79 @@
 import { sep } from 'node:path';
-
-/** Folders that hold what programs put there for themselves: dependencies, caches, bins and journals of file systems. */
-const IGNORED_FOLDERS: ReadonlySet<string> = new Set([
-  'node_modules',
-  'bower_components',
-  '__pycache__',
-  '__MACOSX',
-  'lost+found',
-  '$RECYCLE.BIN',
-  'System Volume Information',
-  'Caches',
-  'CacheStorage',
-  'Code Cache',
-  'GPUCache',
-]);
-
-const IGNORED_FILES: ReadonlySet<string> = new Set(['Thumbs.db', 'ehthumbs.db', 'desktop.ini', 'Icon\r']);
-
-/** Downloads under way: browsers rename them when they are complete. */
-const UNFINISHED_DOWNLOAD = /\.(?:crdownload|part|partial|download)$/i;
-
-/** True where a folder of this name, below an added folder, is neither scanned nor watched. */
-export function isIgnoredFolder(name: string): boolean {
-  return name.startsWith('.') || IGNORED_FOLDERS.has(name);
-}
-
-/** True where a file of this name is no document: hidden, an office program's lock, an unfinished download. */
-export function isIgnoredFile(name: string): boolean {
-  return name.startsWith('.') || name.startsWith('~$') || IGNORED_FILES.has(name) || UNFINISHED_DOWNLOAD.test(name);
-}
+import ignore, { type Ignore } from 'ignore';
 
 /**
- * The same rules for a whole path below `root`, of which the rules say nothing: whoever adds a hidden folder wants it.
- * `kind` null: not known, as of a path that is gone; only the folders above it and a leading dot count then.
+ * The library keeps the answer for every path it was asked about and lets none of them go; so many, about 2 MB, serve
+ * the folders of a walk, which is what keeping answers is for.
  */
-export function isIgnoredPath(root: string, path: string, kind: 'file' | 'folder' | null): boolean {
+const ANSWERS_KEPT = 10_000;
+/** macOS and Windows hold `A.md` and `a.md` for one name. */
+const IS_CASE_IGNORED = process.platform === 'darwin' || process.platform === 'win32';
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+
+/** Null: not known, as of a path that is gone; ignored is then only what would be so as a file and as a folder. */
+export type PathKind = 'file' | 'folder' | null;
+
+/** What is hidden below one added folder. */
+export type IgnoreRules = {
+  /** All patterns in force, in order: equal texts are equal rules. */
+  readonly patterns: string;
+  /**
+   * Whether an absolute path is neither scanned, watched nor known; false for the folder itself and for what lies
+   * outside of it. What lies below an ignored folder is ignored, whatever patterns say of itself.
+   */
+  ignores(path: string, kind: PathKind): boolean;
+};
+
+/** Rules of `.gitignore` syntax for everything below `root`, of whose own name and place they say nothing. */
+export function createIgnoreRules({ root, patterns }: { readonly root: string; readonly patterns: string }): IgnoreRules {
   const prefix = root.endsWith(sep) ? root : root + sep;
-  if (!path.startsWith(prefix)) return false;
-  const names = path.slice(prefix.length).split(sep);
-  const last = names.pop() ?? '';
-  if (names.some(isIgnoredFolder)) return true;
-  if (kind === null) return last.startsWith('.');
-  return kind === 'folder' ? isIgnoredFolder(last) : isIgnoredFile(last);
+  const compiled = ignore({ ignoreCase: IS_CASE_IGNORED }).add(patternLines(patterns));
+  let matcher = forgetful(compiled);
+  let asked = 0;
+
+  function matches(path: string): boolean {
+    asked += 1;
+    if (asked > ANSWERS_KEPT) {
+      matcher = forgetful(compiled);
+      asked = 0;
+    }
+    return matcher.ignores(path);
+  }
+
+  return {
+    patterns,
+    ignores(path, kind) {
+      if (path.length <= prefix.length || !path.startsWith(prefix)) return false;
+      const relative = toPattern(path.slice(prefix.length));
+      switch (kind) {
+        case 'file':
+          return matches(relative);
+        case 'folder':
+          return matches(`${relative}/`);
+        case null:
+          return matches(relative) && matches(`${relative}/`);
+      }
+    },
+  };
+}
+
+/** The patterns in force below one folder: a later one overrules an earlier one, the folder's own come last. */
+export function joinPatterns(texts: { readonly defaults: string; readonly global: string; readonly folder: string }): string {
+  return [texts.defaults, texts.global, texts.folder].filter((text) => text !== '').join('\n');
+}
+
+/** One pattern a line, as the library wants them: a line of its own keeps a carriage return that a pattern holds. */
+export function patternLines(patterns: string): string[] {
+  return patterns.normalize('NFC').split(/\r?\n/);
+}
+
+/** The same compiled patterns without any answers. */
+function forgetful(compiled: Ignore): Ignore {
+  return ignore({ ignoreCase: IS_CASE_IGNORED }).add(compiled);
+}
+
+/** Relative, with `/`, composed: macOS hands out decomposed names, and people type composed ones. */
+function toPattern(relative: string): string {
+  const posix = sep === '/' ? relative : relative.replaceAll(sep, '/');
+  return BEYOND_ASCII.test(posix) ? posix.normalize('NFC') : posix;
 }

@@ -124,7 +124,7 @@ describe('a scan', () => {
     await chmod(dirname(fixture.root), 0o755);
     try {
       await withoutPrivileges(async () => {
-        const report = await walkFolder(fixture.root, { signal: new AbortController().signal, onFile: () => undefined });
+        const report = await walkFolder(fixture.root, walkOptions);
         expect(report).toMatchObject({ files: 1, unreadableFolders: [fixture.path('inner')] });
         await fixture.library.rescan();
       });
@@ -136,10 +136,12 @@ describe('a scan', () => {
 
   it('counts names that are not UTF-8 and goes on', async () => {
     await writeFile(Buffer.concat([Buffer.from(`${fixture.root}/`), Buffer.from([0x66, 0xff, 0x2e, 0x6d, 0x64])]), 'x');
-    const report = await walkFolder(fixture.root, { signal: new AbortController().signal, onFile: () => undefined });
+    const report = await walkFolder(fixture.root, walkOptions);
     expect(report).toMatchObject({ files: 2, unnameable: 1 });
   });
 });
+
+const walkOptions = { signal: new AbortController().signal, ignores: () => false, onFile: () => undefined };
 
 /** Root may read everything, so as root the body runs as another user. */
 async function withoutPrivileges(body: () => Promise<void>): Promise<void> {

@@ -5,6 +5,7 @@ import { isInside } from '#engine/catalogue/paths.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { ProcessLauncher } from '#engine/process-launcher.ts';
 import { createChangeFollower, type TypeOf } from './change-follower.ts';
+import type { RulesOf } from './folder-rules.ts';
 import { lookAt } from './look-at-path.ts';
 import type { WatchBatch } from './protocol.ts';
 import { createScanLoop } from './scan-loop.ts';
@@ -29,6 +30,8 @@ export type Library = {
   removeFolder(folderId: number): void;
   /** Compares all folders with the disk; resolves when that is done. */
   rescan(): Promise<void>;
+  /** Watches these folders by the rules now in force and compares them with the disk in the background. */
+  rulesChanged(folderIds: readonly number[]): void;
   readonly isScanning: boolean;
   /** Codes of what keeps changes from being noticed: `watchLimit`, `watcherFailing`, or a system's error code. */
   troubles(): string[];
@@ -41,6 +44,7 @@ export function createLibrary(options: {
   readonly catalogue: Catalogue;
   readonly launcher: ProcessLauncher;
   readonly typeOf: TypeOf;
+  readonly rulesOf: RulesOf;
   readonly logger: Logger;
   isWatching(): boolean;
   /** Called soon after the catalogue or the state of scanning changed, once for many changes. */
@@ -97,11 +101,12 @@ export function createLibrary(options: {
     if (isClosed || timers.length === 0) return;
     const folders = options.isWatching() ? catalogue.listFolders().filter((folder) => folder.isAvailable) : [];
     const paths = folders.map((folder) => folder.path);
-    const key = JSON.stringify(paths);
+    const watched = folders.map((folder) => ({ path: folder.path, patterns: options.rulesOf(folder).patterns }));
+    const key = JSON.stringify(watched);
     if (key === watchedKey) return;
     watchedKey = key;
     for (const folder of troubles.keys()) if (!paths.includes(folder)) troubles.delete(folder);
-    watcher.setFolders(paths);
+    watcher.setFolders(watched);
   }
 
   async function check(): Promise<void> {
@@ -154,6 +159,11 @@ export function createLibrary(options: {
       changed();
     },
     rescan: () => scans.request(allIds()),
+    rulesChanged(folderIds) {
+      updateWatching();
+      void scans.request(folderIds);
+      changed();
+    },
     get isScanning() {
       return scans.isScanning;
     },

@@ -12,11 +12,15 @@ export const watchBatch = z.object({
 });
 export type WatchBatch = z.infer<typeof watchBatch>;
 
+/** A folder to watch and the ignore patterns in force below it: what they hide is not watched. */
+export const watchedFolder = z.object({ path: z.string(), patterns: z.string() });
+export type WatchedFolder = z.infer<typeof watchedFolder>;
+
 /** What the engine asks of the watcher process. */
 export const watcherTable = defineTable({
   methods: {
-    /** Replaces the set of watched folders; resolves when all are being watched. */
-    watch: { params: z.object({ folders: z.array(z.string()) }), result: z.null() },
+    /** Replaces the set of watched folders, anew where patterns changed; resolves when all are being watched. */
+    watch: { params: z.object({ folders: z.array(watchedFolder) }), result: z.null() },
   },
   topics: { changes: { value: watchBatch } },
 });

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Catalogue, FileIdentity, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import type { TypeOf } from './change-follower.ts';
-import { isIgnoredPath } from './ignore-rules.ts';
+import type { RulesOf } from './folder-rules.ts';
 import { createPathCheck, lookAt } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder, type FoundFile, type WalkReport } from './walk-folder.ts';
 
@@ -32,12 +32,13 @@ export async function reconcileFolder(options: {
   readonly catalogue: Catalogue;
   readonly folder: FolderRecord;
   readonly typeOf: TypeOf;
+  readonly rulesOf: RulesOf;
   /** The device that the root was on in an earlier scan of this session, or null. */
   readonly lastDevice: bigint | null;
   readonly signal: AbortSignal;
   onChange(): void;
 }): Promise<Reconciliation> {
-  const { catalogue, folder, signal } = options;
+  const { catalogue, folder, signal, rulesOf } = options;
   const root = await lookAt(folder.path);
   if (root.kind !== 'folder') return { kind: 'unavailable' };
   const known = await readKnown(catalogue, folder.id);
@@ -45,6 +46,7 @@ export async function reconcileFolder(options: {
   const recorder = createRecorder(options);
   const report = await walkFolder(folder.path, {
     signal,
+    ignores: (path, kind) => rulesOf(folder).ignores(path, kind),
     onFile(file) {
       const identity = known.get(file.path);
       known.delete(file.path);
@@ -57,11 +59,11 @@ export async function reconcileFolder(options: {
   // Where a disk is not mounted, its mount point is an empty folder, most often on another device.
   const isEmptied = report.isRootEmpty && knownCount > 0;
   if (isEmptied && options.lastDevice !== root.device) return { kind: 'unavailable' };
-  let missing = await confirmMissing([...known.keys()], folder, recorder);
+  let missing = await confirmMissing([...known.keys()], options, recorder);
   if (knownCount > MASS_LOSS_FILES && missing.length > knownCount * MASS_LOSS_SHARE) {
     const waitMs = options.lastDevice === root.device ? MASS_LOSS_WATCHED_WAIT_MS : MASS_LOSS_WAIT_MS;
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
-    missing = await confirmMissing(missing, folder, recorder);
+    missing = await confirmMissing(missing, options, recorder);
     if ((await lookAt(folder.path)).kind !== 'folder') return { kind: 'unavailable' };
   }
   recorder.flush();
@@ -86,13 +88,17 @@ type Recorder = { add(file: FoundFile): void; flush(): void };
 
 function createRecorder(options: Parameters<typeof reconcileFolder>[0]): Recorder {
   let batch: SeenFile[] = [];
+  let batchRules = options.rulesOf(options.folder);
   let lastFlush = performance.now();
 
   function flush(): void {
     lastFlush = performance.now();
     if (batch.length === 0 || options.signal.aborted) return;
-    const files = batch;
+    // The rules may have changed since these were found, and what they hide was removed then.
+    const rules = options.rulesOf(options.folder);
+    const files = rules === batchRules ? batch : batch.filter(({ path }) => !rules.ignores(path, 'file'));
     batch = [];
+    batchRules = rules;
     options.catalogue.recordSeen(options.folder.id, files, { isFresh: false, hasPath: createPathCheck() });
     options.onChange();
   }
@@ -108,12 +114,16 @@ function createRecorder(options: Parameters<typeof reconcileFolder>[0]): Recorde
 }
 
 /** Looks at each path again: it may lie in a folder that cannot be read now, or have come back since. */
-async function confirmMissing(paths: readonly string[], folder: FolderRecord, recorder: Recorder): Promise<string[]> {
+async function confirmMissing(
+  paths: readonly string[],
+  { folder, rulesOf }: Parameters<typeof reconcileFolder>[0],
+  recorder: Recorder,
+): Promise<string[]> {
   const missing: string[] = [];
   await forEachConcurrently(paths, async (path) => {
     const look = await lookAt(path);
     if (look.kind === 'unreachable') return;
-    if (look.kind !== 'file' || isIgnoredPath(folder.path, path, 'file')) missing.push(path);
+    if (look.kind !== 'file' || rulesOf(folder).ignores(path, 'file')) missing.push(path);
     else recorder.add({ path, identity: look.identity });
   });
   return missing;

@@ -2,6 +2,7 @@ import { EngineError, isCancelled } from '#contract';
 import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { TypeOf } from './change-follower.ts';
+import type { RulesOf } from './folder-rules.ts';
 import { reconcileFolder } from './reconcile-folder.ts';
 
 const REMOVAL_BATCH = 500;
@@ -23,6 +24,7 @@ export type ScanLoop = {
 export function createScanLoop(options: {
   readonly catalogue: Catalogue;
   readonly typeOf: TypeOf;
+  readonly rulesOf: RulesOf;
   readonly logger: Logger;
   onChange(): void;
   onAvailability(): void;

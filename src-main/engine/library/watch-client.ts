@@ -2,7 +2,7 @@ import { EngineError } from '#contract';
 import { createClient } from '#rpc';
 import type { Logger } from '#engine/logger.ts';
 import type { EngineProcess, ProcessLauncher } from '#engine/process-launcher.ts';
-import { watcherTable, type WatchBatch } from './protocol.ts';
+import { watcherTable, type WatchBatch, type WatchedFolder } from './protocol.ts';
 
 const FIRST_RESTART_MS = 100;
 const LONGEST_RESTART_MS = 30_000;
@@ -18,7 +18,7 @@ type Running = {
 
 export type WatchClient = {
   /** Replaces the set of watched folders; none ends the process. */
-  setFolders(paths: readonly string[]): void;
+  setFolders(folders: readonly WatchedFolder[]): void;
   /** True while the process keeps dying. */
   readonly isFailing: boolean;
   report(): { role: string; pid: number; memoryBytes: number | null; restarts: number }[];
@@ -33,8 +33,9 @@ export function createWatchClient(options: {
   /** These folders are watched from now on; what changed before may not have been told. */
   onWatching(paths: readonly string[]): void;
 }): WatchClient {
-  let wanted: readonly string[] = [];
-  let watched: ReadonlySet<string> = new Set();
+  let wanted: readonly WatchedFolder[] = [];
+  /** Patterns by folder path. */
+  let watched: ReadonlyMap<string, string> = new Map();
   let running: Running | null = null;
   let restartTimer: NodeJS.Timeout | undefined;
   let restartMs = FIRST_RESTART_MS;
@@ -48,12 +49,12 @@ export function createWatchClient(options: {
     const client = createWatcherClient(process);
     const current: Running = { process, client, startedAt: performance.now() };
     running = current;
-    watched = new Set();
+    watched = new Map();
     let lastSequence = 0;
     client.subscribe('changes', (batch) => {
       const isGap = batch.sequence > lastSequence + 1;
       lastSequence = batch.sequence;
-      options.onBatch(isGap ? { ...batch, rescan: [...wanted] } : batch);
+      options.onBatch(isGap ? { ...batch, rescan: wanted.map(({ path }) => path) } : batch);
     });
     void process.exited.then(() => restartAfter(current));
     void update(current);
@@ -70,9 +71,9 @@ export function createWatchClient(options: {
       return current.process.kill();
     }
     if (running !== current || folders !== wanted) return;
-    const added = folders.filter((folder) => !watched.has(folder));
-    watched = new Set(folders);
-    if (added.length > 0) options.onWatching(added);
+    const added = folders.filter(({ path, patterns }) => watched.get(path) !== patterns);
+    watched = new Map(folders.map(({ path, patterns }) => [path, patterns]));
+    if (added.length > 0) options.onWatching(added.map(({ path }) => path));
   }
 
   function restartAfter(ended: Running): void {
@@ -102,9 +103,9 @@ export function createWatchClient(options: {
   }
 
   return {
-    setFolders(paths) {
+    setFolders(folders) {
       if (isClosed) return;
-      wanted = [...paths];
+      wanted = [...folders];
       if (wanted.length === 0) void stop();
       else if (running !== null) void update(running);
       else if (restartTimer === undefined) start();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
-import { isIgnoredPath } from './ignore-rules.ts';
-import type { WatchBatch } from './protocol.ts';
+import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
+import type { WatchBatch, WatchedFolder } from './protocol.ts';
 
 const BATCH_MS = 100;
 /** A loop blocked this long may have let the kernel's queue overflow, which neither libuv nor chokidar tells. */
@@ -10,11 +10,16 @@ const OVERFLOW_DELAY_MS = 500;
 const STORM_EVENTS = 2_000;
 const STORM_WINDOW_MS = 1_000;
 
-type WatchedFolder = { readonly watcher: FSWatcher; readonly ready: PromiseWithResolvers<void>; events: number };
+type Watched = {
+  readonly watcher: FSWatcher;
+  readonly rules: IgnoreRules;
+  readonly ready: PromiseWithResolvers<void>;
+  events: number;
+};
 
 export type FolderWatcher = {
-  /** Replaces the set of watched folders; resolves when events of all of them arrive. */
-  watch(folders: readonly string[]): Promise<void>;
+  /** Replaces the set of watched folders, anew where patterns changed; resolves when events of all of them arrive. */
+  watch(folders: readonly WatchedFolder[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -23,21 +28,22 @@ export type FolderWatcher = {
  * folder to rescan. Paths of a folder in a storm are left out and the folder is rescanned instead.
  */
 export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): void }): FolderWatcher {
-  const watched = new Map<string, WatchedFolder>();
+  const watched = new Map<string, Watched>();
   const paths = new Map<string, string>();
   const rescan = new Set<string>();
   const troubles = new Map<string, { folder: string; code: string }>();
   let sequence = 0;
 
-  function start(folder: string): WatchedFolder {
+  function start({ path: folder, patterns }: WatchedFolder): Watched {
+    const rules = createIgnoreRules({ root: folder, patterns });
     const watcher = watch(folder, {
       ignoreInitial: true,
       followSymlinks: false,
       // Its normalising of atomic saves also swallows names that end in `~` or `.tmp`.
       atomic: false,
-      ignored: (path, stats) => isIgnoredPath(folder, path, stats === undefined ? null : stats.isDirectory() ? 'folder' : 'file'),
+      ignored: (path, stats) => rules.ignores(join(path), stats === undefined ? null : stats.isDirectory() ? 'folder' : 'file'),
     });
-    const entry: WatchedFolder = { watcher, ready: Promise.withResolvers(), events: 0 };
+    const entry: Watched = { watcher, rules, ready: Promise.withResolvers(), events: 0 };
     watcher.once('ready', () => entry.ready.resolve());
     watcher.on('all', (_event, path) => see(folder, entry, path));
     watcher.on('raw', (_event, path: unknown) => {
@@ -48,7 +54,7 @@ export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): v
     return entry;
   }
 
-  function see(folder: string, entry: WatchedFolder, path: string): void {
+  function see(folder: string, entry: Watched, path: string): void {
     entry.events += 1;
     if (entry.events <= STORM_EVENTS) paths.set(join(path), folder);
   }
@@ -98,9 +104,10 @@ export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): v
 
   return {
     async watch(folders) {
-      const wanted = new Set(folders);
-      await Promise.all([...watched.keys()].filter((folder) => !wanted.has(folder)).map(stop));
-      for (const folder of wanted) if (!watched.has(folder)) watched.set(folder, start(folder));
+      const wanted = new Map(folders.map((folder) => [folder.path, folder]));
+      const ended = [...watched].filter(([path, { rules }]) => wanted.get(path)?.patterns !== rules.patterns);
+      await Promise.all(ended.map(([path]) => stop(path)));
+      for (const folder of wanted.values()) if (!watched.has(folder.path)) watched.set(folder.path, start(folder));
       await Promise.all([...watched.values()].map((entry) => entry.ready.promise));
     },
     async close() {

@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts';
+import { ignoreRules } from './0003-ignore-rules.ts';
 import type { Migration } from './migration.ts';
 
 /** In ascending order. */
-export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial];
+export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial, ignoreRules];

@@ -7,6 +7,7 @@ import type { Catalogue } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { EngineProcess } from '#engine/process-launcher.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import { createFolderRules, type FolderRules } from '../folder-rules.ts';
 import { createLibrary, type Library } from '../library.ts';
 
 const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -18,6 +19,7 @@ export type LibraryFixture = {
   readonly root: string;
   readonly catalogue: Catalogue;
   readonly library: Library;
+  readonly rules: FolderRules;
   /** Every watcher that was started, in order. */
   readonly watchers: EngineProcess[];
   readonly changes: { count: number };
@@ -36,6 +38,7 @@ export async function openLibraryFixture(options: { readonly isWatching?: boolea
   const root = join(base, 'root');
   await mkdir(root);
   const catalogue = openCatalogue({ file: join(base, 'catalogue.sqlite') });
+  const rules = createFolderRules(catalogue);
   const watchers: EngineProcess[] = [];
   const changes = { count: 0 };
   const real = createProcessLauncher({ entryOf: () => WATCHER, environment: {}, logger });
@@ -51,6 +54,7 @@ export async function openLibraryFixture(options: { readonly isWatching?: boolea
   const open = (): Library =>
     createLibrary({
       catalogue,
+      rulesOf: rules.rulesOf,
       launcher,
       typeOf: (path) => (/\.(md|txt)$/.test(path) ? { type: 'text', isReadable: true } : { type: 'other', isReadable: false }),
       logger: { ...logger, info: (event) => void events.push(event) },
@@ -65,6 +69,7 @@ export async function openLibraryFixture(options: { readonly isWatching?: boolea
     get library() {
       return library;
     },
+    rules,
     watchers,
     changes,
     path: (...names) => join(root, ...names),
