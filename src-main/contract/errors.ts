@@ -18,6 +18,8 @@ export const ERROR_CODES = [
   'indexLocationUnusable',
   'indexDamaged',
   'diskFull',
+  /** The data folder's disk refuses writing although it has room: read-only, failing, or taken away. */
+  'writeFailed',
   'extractionFailed',
   'processorUnsupported',
   'internal',
@@ -41,4 +43,9 @@ export class EngineError extends Error {
 
 export function isCancelled(error: unknown): boolean {
   return error instanceof EngineError && error.code === 'cancelled';
+}
+
+/** True where the disk, not the program, kept something from being written: it may work later. */
+export function isWriteError(error: unknown): error is EngineError {
+  return error instanceof EngineError && (error.code === 'diskFull' || error.code === 'writeFailed');
 }

@@ -64,8 +64,8 @@ export type Folder = z.infer<typeof folder>;
 export const problem = z.object({ documentId, path: z.string(), state: documentState, reason });
 export type Problem = z.infer<typeof problem>;
 
-/** Why no work is taken up: the user paused it, the machine runs on battery, or the disk is full. */
-export const pauseReason = z.enum(['byUser', 'onBattery', 'diskFull']);
+/** Why no work is taken up: the user paused it, the machine runs on battery, or the index's disk is full or refuses writing. */
+export const pauseReason = z.enum(['byUser', 'onBattery', 'diskFull', 'writeFailed']);
 export type PauseReason = z.infer<typeof pauseReason>;
 
 export const progress = z.object({

@@ -19,7 +19,7 @@ export const settingsSchema = z.object({
     .default(''),
   /** Cores that reading and embedding may use together; 0 takes all. */
   'indexing.cores': z.int().min(0).max(256).default(0),
-  /** What indexing does while the machine runs on battery: nothing, half the cores at most, or as ever. */
+  /** What indexing does while the machine runs on battery: nothing, half the cores at most (nothing below 20 %), or as ever. */
   'indexing.onBattery': z.enum(['pause', 'slow', 'full']).default('slow'),
   /** Off: changes are found by the scan at start and by `library.rescan` only. */
   'watching.enabled': z.boolean().default(true),

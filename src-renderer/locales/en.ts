@@ -149,6 +149,7 @@ export const en = {
   'error.indexLocationUnusable': 'The index cannot be written where it lies. Run “akin doctor”.',
   'error.indexDamaged': 'The index is damaged. Run “akin doctor”.',
   'error.diskFull': 'The disk is full. Free some space, and reading goes on.',
+  'error.writeFailed': 'The disk with the index refuses writing. Once it is writable again, reading goes on.',
   'error.extractionFailed': 'The file could not be read.',
   'error.processorUnsupported': 'This computer’s processor lacks what the language model needs; search finds words only.',
   'error.internal': 'Something failed unexpectedly. Try again; “akin doctor” tells more.',

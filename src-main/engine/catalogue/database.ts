@@ -1,8 +1,16 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { EngineError } from '#contract';
+import { EngineError, type ErrorCode } from '#contract';
 import type { Migration } from './migrations/migration.ts';
 
-const SQLITE_FULL = 13;
+/** Primary result codes of a disk that takes nothing: no room, read-only (also by a remount), a failing device, no new files. */
+const WRITE_ERRORS: Readonly<Record<number, ErrorCode>> = {
+  13: 'diskFull',
+  8: 'writeFailed',
+  10: 'writeFailed',
+  14: 'writeFailed',
+};
+/** The shared memory beside the database could not grow, which only a full disk keeps it from. */
+const SQLITE_IOERR_SHMSIZE = 4874;
 /** Another process (a backup, a database browser) may hold the file for a moment. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -10,7 +18,7 @@ export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /**
  * SQLite with cached statements and migrations run. Integers arrive as bigint, so that inodes and nanoseconds are exact.
- * Errors of every write: diskFull; nothing of a transaction that failed is kept.
+ * Errors of every write: diskFull, writeFailed; nothing of a transaction that failed is kept.
  */
 export type Database = {
   run(sql: string, ...parameters: SQLInputValue[]): number;
@@ -44,7 +52,7 @@ export function openDatabase(options: {
     migrate(connection, options.migrations);
   } catch (error) {
     connection.close();
-    throw error;
+    throw toDatabaseError(error);
   }
   return wrap(connection);
 }
@@ -74,8 +82,8 @@ function wrap(connection: DatabaseSync): Database {
     all: (sql, ...parameters) => prepared(sql).all(...parameters),
     iterate: (sql, ...parameters) => prepared(sql).iterate(...parameters),
     transaction(change) {
-      connection.exec('BEGIN IMMEDIATE');
       try {
+        connection.exec('BEGIN IMMEDIATE');
         const result = change();
         connection.exec('COMMIT');
         return result;
@@ -93,8 +101,12 @@ function wrap(connection: DatabaseSync): Database {
 }
 
 function toDatabaseError(error: unknown): unknown {
-  const isFull = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_FULL;
-  return isFull ? new EngineError('diskFull', 'no room left for the catalogue', { cause: error }) : error;
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  // Extended codes carry the primary one in their lowest byte.
+  const translated = code === SQLITE_IOERR_SHMSIZE ? 'diskFull' : WRITE_ERRORS[code & 0xff];
+  return translated === undefined
+    ? error
+    : new EngineError(translated, `the catalogue cannot be written (${code})`, { cause: error });
 }
 
 /** Runs the steps that the file lacks, each with its version number in one transaction. */

@@ -1,4 +1,4 @@
-import type { Catalogue, DocumentRecord, FileIdentity, Publication } from './catalogue.ts';
+import type { Backlog, Catalogue, DocumentRecord, FileIdentity, Publication } from './catalogue.ts';
 import { integerOf, textOf, type Database, type Row } from './database.ts';
 import { DOCUMENT_COLUMNS, identityParameters, isSameContent, toDocument, toIdentity } from './document-rows.ts';
 import { dropContent } from './seen-files.ts';
@@ -7,6 +7,8 @@ type Work = Pick<
   Catalogue,
   | 'nextQueued'
   | 'nextWithoutVectors'
+  | 'nextFreshWithoutVectors'
+  | 'backlog'
   | 'nextRemoved'
   | 'forgetRemoved'
   | 'publish'
@@ -27,6 +29,9 @@ export function createWork(database: Database): Work {
    * only a document that was seen to change after it was handed out must be read again.
    */
   const handedOut = new Map<number, Pick<DocumentRecord, 'identity' | 'folderId' | 'type'>>();
+
+  /** Edits whose words are published and whose vectors are not. Forgotten at a restart: they then wait their turn. */
+  const fresh = new Set<number>();
 
   function next(sql: string, limit: number, except: ReadonlySet<number>): Row[] {
     const rows: Row[] = [];
@@ -50,7 +55,10 @@ export function createWork(database: Database): Work {
 
   function publishOne(publication: Publication): void {
     const { documentId: id, identity } = publication;
-    const row = database.first('SELECT folder_id, type, device, inode, size_bytes, mtime_ns FROM documents WHERE id = ?', id);
+    const row = database.first(
+      'SELECT folder_id, type, device, inode, size_bytes, mtime_ns, is_fresh FROM documents WHERE id = ?',
+      id,
+    );
     const read = handedOut.get(id);
     handedOut.delete(id);
     if (row === null) return;
@@ -58,6 +66,7 @@ export function createWork(database: Database): Work {
     else if (publication.state === 'failed' || publication.state === 'skipped' || publication.state === 'nameOnly') {
       dropContent(database, id, identity);
     }
+    if (publication.state === 'words' && integerOf(row, 'is_fresh') === 1) fresh.add(id);
     if (isCurrent(row, identity, read)) settle(publication);
   }
 
@@ -95,8 +104,35 @@ export function createWork(database: Database): Work {
     );
   }
 
+  function nextFresh(limit: number, except: ReadonlySet<number>): DocumentRecord[] {
+    const documents: DocumentRecord[] = [];
+    for (const id of fresh) {
+      if (documents.length === limit) break;
+      if (except.has(id)) continue;
+      const row = database.first(`SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE id = ? AND ${LACKS_VECTORS}`, id);
+      // Removed since, or changed again: then it will be published, and fresh, once more.
+      if (row === null) fresh.delete(id);
+      else documents.push(toDocument(row));
+    }
+    return documents;
+  }
+
+  function backlog(): Backlog {
+    const queued = database.first(
+      `SELECT count(*) AS files, coalesce(sum(size_bytes), 0) AS bytes FROM documents WHERE ${IS_QUEUED}`,
+    );
+    const waiting = database.first(`SELECT coalesce(sum(chunk_count), 0) AS chunks FROM documents WHERE ${LACKS_VECTORS}`);
+    return {
+      queued: queued === null ? 0 : integerOf(queued, 'files'),
+      queuedBytes: queued === null ? 0 : integerOf(queued, 'bytes'),
+      chunks: waiting === null ? 0 : integerOf(waiting, 'chunks'),
+    };
+  }
+
   return {
     nextQueued,
+    nextFreshWithoutVectors: nextFresh,
+    backlog,
     nextWithoutVectors: (limit, except) =>
       next(`SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${LACKS_VECTORS} ORDER BY id`, limit, except).map(toDocument),
     nextRemoved: (limit) =>
@@ -110,6 +146,7 @@ export function createWork(database: Database): Work {
     publishVectors(documents) {
       database.transaction(() => {
         for (const { documentId, generation } of documents) {
+          fresh.delete(documentId);
           database.run(
             `UPDATE documents SET vector_generation = generation,
               state = CASE WHEN state <> 'words' THEN state WHEN reason IS NULL THEN 'indexed' ELSE 'partial' END

@@ -1,4 +1,5 @@
 import type { Table as ArrowTable } from 'apache-arrow';
+import { isWriteError } from '#contract';
 import type { Logger } from '../logger.ts';
 import { KEY_COLUMNS } from './columns.ts';
 import { generationsFromArrow, keysFromArrow, numbersFromArrow, rowIdsFromArrow } from './from-arrow.ts';
@@ -9,7 +10,7 @@ import type { Shard } from './shard.ts';
 import type { TailListener } from './tail.ts';
 import { documentPredicates, keyPredicates, rowsWithKeys } from './where.ts';
 import type { RowSelection } from './where.ts';
-import { isDiskFull } from './write-errors.ts';
+import { toWriteError } from './write-errors.ts';
 
 /** Rows that share a batch number: the unit in which rows move to `main`. */
 const BATCH_ROWS = 1000;
@@ -154,8 +155,8 @@ export async function createTwin<Row extends ChunkKey>(options: {
       failures.delete(shard);
       if (shard === recent) format.tail?.clear();
     } catch (error) {
-      // Copying would need even more space.
-      if (isDiskFull(error)) throw error;
+      // Copying would need even more of the disk.
+      if (isWriteError(toWriteError(error))) throw error;
       const failed = (failures.get(shard) ?? 0) + 1;
       failures.set(shard, failed);
       logger.error('index.optimiseFailed', { table: shard.name, failed });

@@ -38,6 +38,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `Akin cannot keep its index${typeof path === 'string' ? ` in ${path}` : ' there'}: ${LOCATION_REASONS[String(reason)] ?? `error ${reason ?? 'unknown'}`}. Set AKIN_HOME to another folder.`,
   indexDamaged: () => 'The index is damaged. "akin doctor" says how to repair it; your files are untouched.',
   diskFull: () => 'The disk is full. Free some space; Akin then goes on by itself.',
+  writeFailed: () =>
+    'The disk that holds the index refuses writing. See that it is connected, sound and not read-only; Akin then goes on by itself.',
   extractionFailed: ({ reason }) => `No text could be read from the file: ${explainReason(String(reason))}.`,
   processorUnsupported: () => 'This processor is too old for the index: it needs AVX2 (x64) or NEON (ARM).',
   internal: () => 'The engine met an unexpected error. It is in the log: "akin doctor" says where.',
