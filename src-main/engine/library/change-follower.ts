@@ -4,7 +4,7 @@ import type { Catalogue, FolderRecord, SeenFile } from '#engine/catalogue/catalo
 import { createChangeSettler, type SettledChanges } from './change-settler.ts';
 import type { RulesOf } from './folder-rules.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
-import { createPathCheck, lookAt } from './look-at-path.ts';
+import { createPathCheck, lookAt, lookBelow } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder } from './walk-folder.ts';
 
 const TICK_MS = 100;
@@ -51,11 +51,13 @@ export function createChangeFollower(options: {
     const folder = folderOf(path);
     if (folder === undefined) return;
     if (folder.path === path) return options.onRootChanged(folder.id);
-    const found = await lookAt(path);
+    const found = await lookBelow(folder.path, path);
     if (found.kind === 'unreachable') return;
     const ignores: IgnoreRules['ignores'] = (inner, kind) => options.rulesOf(folder).ignores(inner, kind);
-    if (ignores(path, found.kind === 'gone' || found.kind === 'other' ? null : found.kind)) return;
     const now = Date.now();
+    // Known ones there have gone: rules that hide some kind of file or folder may have shown what was there before.
+    settler.add(knownAt(path), now);
+    if (ignores(path, found.kind === 'gone' || found.kind === 'other' ? null : found.kind)) return;
     if (found.kind === 'folder') {
       const files: string[] = [];
       try {
@@ -69,16 +71,18 @@ export function createChangeFollower(options: {
     } else {
       settler.add([path], now);
     }
-    settler.add(knownBelow(path), now);
   }
 
-  function knownBelow(path: string): string[] {
+  function knownAt(path: string): string[] {
     const documents = catalogue.documents(catalogue.documentsUnder([path], Number.MAX_SAFE_INTEGER));
-    return [...documents.values()].map((document) => document.path);
+    const below = [...documents.values()].map((document) => document.path);
+    return catalogue.documentAt(path) === null ? below : [path, ...below];
   }
 
   async function look(path: string): Promise<void> {
-    const found = await lookAt(path);
+    const folder = folderOf(path);
+    if (folder === undefined) return settler.forget(path);
+    const found = await lookBelow(folder.path, path);
     if (found.kind === 'unreachable') settler.forget(path);
     else settler.observe(path, found.kind === 'file' ? found.identity : null, Date.now());
   }

@@ -1,6 +1,7 @@
 import { lstat, lstatSync, readdirSync, type BigIntStats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { FileIdentity } from '#engine/catalogue/catalogue.ts';
+import { isInside } from '#engine/catalogue/paths.ts';
 
 /** `gone` is certain; `unreachable` (no permission, a failing disk) says nothing about whether it is still there. */
 export type Look =
@@ -16,6 +17,26 @@ export function lookAt(path: string): Promise<Look> {
   return new Promise((resolve) => {
     lstat(path, { bigint: true }, (error, stats) => resolve(error === null ? toLook(stats) : toFailure(error)));
   });
+}
+
+/**
+ * As `lookAt`, and `gone` where a folder between `root` and the path is a symbolic link or is mounted inside itself:
+ * what lies behind it belongs to the place that it leads to, which may be outside of `root`, or is known already.
+ */
+export async function lookBelow(root: string, path: string): Promise<Look> {
+  const look = await lookAt(path);
+  if (look.kind !== 'file' && look.kind !== 'folder') return look;
+  const passed = new Set<string>();
+  for (let folder = dirname(path); isInside(root, folder); folder = dirname(folder)) {
+    const above = await lookAt(folder);
+    if (above.kind === 'other') return { kind: 'gone' };
+    if (above.kind !== 'folder') break;
+    const identity = `${above.device}:${above.inode}`;
+    if (passed.has(identity)) return { kind: 'gone' };
+    passed.add(identity);
+    if (folder === root) break;
+  }
+  return look;
 }
 
 function toLook(stats: BigIntStats): Look {

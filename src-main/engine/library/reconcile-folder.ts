@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import type { Catalogue, FileIdentity, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import type { TypeOf } from './change-follower.ts';
 import type { RulesOf } from './folder-rules.ts';
-import { createPathCheck, lookAt } from './look-at-path.ts';
+import { createPathCheck, lookAt, lookBelow } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder, type FoundFile, type WalkReport } from './walk-folder.ts';
 
 /** Small enough that a write blocks the engine for milliseconds, large enough that its fsync does not count. */
@@ -121,7 +121,7 @@ async function confirmMissing(
 ): Promise<string[]> {
   const missing: string[] = [];
   await forEachConcurrently(paths, async (path) => {
-    const look = await lookAt(path);
+    const look = await lookBelow(folder.path, path);
     if (look.kind === 'unreachable') return;
     if (look.kind !== 'file' || rulesOf(folder).ignores(path, 'file')) missing.push(path);
     else recorder.add({ path, identity: look.identity });

@@ -9,8 +9,8 @@ import { lookAt } from './look-at-path.ts';
 
 /** Folders read, or files looked at, at the same time: beyond 16 a disk gets no faster. */
 const CONCURRENCY = 16;
-/** Names of one folder tested against the rules at a stretch: a folder may hold 100,000, and the engine must answer. */
-const NAMES_AT_A_STRETCH = 2_000;
+/** Names of one folder are tested against the rules this long at a stretch: it may hold 100,000, and the engine must answer. */
+const STRETCH_MS = 10;
 
 export type FoundFile = { readonly path: string; readonly identity: FileIdentity };
 
@@ -48,8 +48,13 @@ export async function walkFolder(
     if (!Array.isArray(names)) return noteFailure(folder, names.code === 'ENOENT' || names.code === 'ENOTDIR');
     if (folder === root) report.isRootEmpty = names.length === 0;
     const files: string[] = [];
-    for (const [index, entry] of names.entries()) {
-      if (index % NAMES_AT_A_STRETCH === NAMES_AT_A_STRETCH - 1) await nextTurn();
+    let resumedAt = performance.now();
+    for (const entry of names) {
+      if (performance.now() - resumedAt > STRETCH_MS) {
+        await nextTurn();
+        throwIfAborted(options.signal);
+        resumedAt = performance.now();
+      }
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!options.ignores(path, 'folder')) waiting.push(path);
