@@ -12,6 +12,7 @@ import { createIngestPool } from './indexing/ingest-pool.ts';
 import { sweepUnpublished } from './indexing/recovery.ts';
 import { createFolderRules } from './library/folder-rules.ts';
 import { createLibrary } from './library/library.ts';
+import { createRulesEditor } from './library/rules-editor.ts';
 import type { Logger } from './logger.ts';
 import { createMethods } from './methods.ts';
 import { openModel } from './model.ts';
@@ -134,6 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const methods = createMethods({
     catalogue,
     library,
+    rules: createRulesEditor({ catalogue, rules, library }),
     indexer,
     search,
     settings,

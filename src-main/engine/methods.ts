@@ -14,6 +14,7 @@ import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { Library } from './library/library.ts';
+import type { RulesEditor } from './library/rules-editor.ts';
 import { createLatestSearch } from './search/latest-search.ts';
 import { titleOf, type Search } from './search/search.ts';
 import type { SettingsStore } from './settings.ts';
@@ -22,6 +23,7 @@ import type { SettingsStore } from './settings.ts';
 export function createMethods(parts: {
   catalogue: Catalogue;
   library: Library;
+  rules: RulesEditor;
   indexer: Indexer;
   search: Search;
   settings: SettingsStore;
@@ -58,6 +60,16 @@ export function createMethods(parts: {
       const isMore = problems.length === limit && last !== undefined;
       return { problems: problems.flatMap(toProblem), total, nextCursor: isMore ? encodePathCursor(last.path) : null };
     },
+    'library.ignoreRules'() {
+      const { defaults, rules } = parts.rules.list();
+      return { defaults, rules: rules.map(({ folderId, patterns }) => ({ folderId: folderId as FolderId | null, patterns })) };
+    },
+    async 'library.setIgnoreRules'(change) {
+      await parts.rules.set(change);
+      return null;
+    },
+    'library.previewIgnoreRules': ({ folderId, patterns, limit }, { signal }) =>
+      parts.rules.preview({ folderId, patterns }, { limit, signal }),
     'library.findDocument'({ path }) {
       const document = catalogue.documentAt(path);
       return document === null ? null : toSummary(document);
