@@ -4,6 +4,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { loadManifest, type ModelManifest } from './manifest.ts';
 import { modelUnusable } from './model-fault.ts';
+import { createTokenCounter, type TokenCounter } from './token-counter.ts';
 
 /** A model's tokenizer with truncation of its own. Special tokens that stand in a text are taken as plain text. */
 export type ModelTokenizer = {
@@ -33,8 +34,19 @@ const PIECES = new RegExp(`[${APART}]|[^${APART}]+`, 'gu');
 const CAPITAL_SIGMA = 'Σ';
 
 const tokenizerFile = z.looseObject({
-  model: z.looseObject({ type: z.literal('WordPiece') }),
-  normalizer: z.looseObject({ type: z.literal('BertNormalizer'), clean_text: z.literal(true) }),
+  model: z.looseObject({
+    type: z.literal('WordPiece'),
+    vocab: z.record(z.string(), z.int()),
+    continuing_subword_prefix: z.string(),
+    max_input_chars_per_word: z.int().positive(),
+  }),
+  normalizer: z.looseObject({
+    type: z.literal('BertNormalizer'),
+    clean_text: z.literal(true),
+    handle_chinese_chars: z.literal(true),
+    strip_accents: z.literal(true).nullable(),
+    lowercase: z.literal(true),
+  }),
   pre_tokenizer: z.looseObject({ type: z.literal('BertPreTokenizer') }),
   added_tokens: z.array(z.looseObject({ content: z.string(), special: z.boolean().optional() })),
 });
@@ -52,7 +64,7 @@ export async function loadTokenizer(modelFolder: string, manifest?: ModelManifes
   if (!parsed.success)
     throw modelUnusable('unsupportedFeature', 'only the WordPiece tokenizer of BERT is supported yet', parsed.error);
   const words = createWordTokenizer(parsed.data, config);
-  return createTokenizer(words, text.maxTokens);
+  return createTokenizer(words, parsed.data.model, text.maxTokens);
 }
 
 type WordTokenizer = {
@@ -62,8 +74,26 @@ type WordTokenizer = {
   readonly suffix: readonly number[];
 };
 
-function createTokenizer({ idsOf, prefix, suffix }: WordTokenizer, maxTokens: number): ModelTokenizer {
+function createTokenizer(
+  { idsOf, prefix, suffix }: WordTokenizer,
+  model: z.infer<typeof tokenizerFile>['model'],
+  maxTokens: number,
+): ModelTokenizer {
   const specialTokens = prefix.length + suffix.length;
+  const vocabulary = {
+    pieces: Object.keys(model.vocab),
+    continuingPrefix: model.continuing_subword_prefix,
+    maxWordChars: model.max_input_chars_per_word,
+  };
+  /** Made with the first count: a process that only embeds never counts. */
+  let counter: TokenCounter | null = null;
+
+  function countWordByWord(text: string): number {
+    let count = 0;
+    for (const [word] of text.matchAll(NOT_SPACE)) count += idsOf(word).length;
+    return count;
+  }
+
   const buffer = new Int32Array(maxTokens);
   return {
     maxTokens,
@@ -83,9 +113,8 @@ function createTokenizer({ idsOf, prefix, suffix }: WordTokenizer, maxTokens: nu
       return buffer.slice(0, length);
     },
     countTokens(text) {
-      let count = 0;
-      for (const [word] of text.matchAll(NOT_SPACE)) count += idsOf(word).length;
-      return count;
+      counter ??= createTokenCounter(vocabulary, countWordByWord);
+      return counter(text);
     },
   };
 }
