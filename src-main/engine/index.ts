@@ -1,21 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Contract } from '#contract';
+import { isWriteError, type Contract } from '#contract';
 import type { Implementation } from '#rpc';
 import { openStores } from './data-folder.ts';
 import { createDoctor } from './doctor.ts';
 import { createDocumentReader } from './document-reader.ts';
 import { loadManifest, vectorSpaceOf } from './embedding/manifest.ts';
 import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
+import { createCores } from './indexing/cores.ts';
+import { createDiskWatch } from './indexing/disk-watch.ts';
 import { createIndexer } from './indexing/indexer.ts';
 import { createIngestPool } from './indexing/ingest-pool.ts';
 import { sweepUnpublished } from './indexing/recovery.ts';
+import { createUserPause } from './indexing/user-pause.ts';
 import { createFolderRules } from './library/folder-rules.ts';
 import { createLibrary } from './library/library.ts';
 import { createRulesEditor } from './library/rules-editor.ts';
 import type { Logger } from './logger.ts';
 import { createMethods } from './methods.ts';
 import { openModel } from './model.ts';
+import { watchAllowance } from './power/allowance.ts';
+import type { PowerSource } from './power/power-source.ts';
 import type { ProcessLauncher } from './process-launcher.ts';
 import { createPublisher } from './publisher.ts';
 import { createSearch } from './search/search.ts';
@@ -36,6 +41,8 @@ export type EngineOptions = {
   readonly lockPath: string;
   readonly socketPath: string;
   readonly version: string;
+  /** What the machine runs on; without it, always the mains. */
+  readonly power?: PowerSource;
   /** Asks the host to close the engine and leave. */
   requestStop(): void;
 };
@@ -64,15 +71,56 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     logger,
   });
   const { catalogue, extractions, store } = stores;
-  await sweepUnpublished(catalogue, store);
+  const isSwept = await sweepUnpublished(catalogue, store).then(
+    () => true,
+    (error: unknown) => {
+      // Searching goes on without it; indexing waits for it.
+      if (!isWriteError(error)) throw error;
+      return false;
+    },
+  );
 
-  const settings = createSettings(catalogue, () => model.reconfigure());
+  const settings = createSettings(catalogue, () => {
+    model.reconfigure();
+    allowance.refresh();
+    pool.reconsider();
+  });
   const idleListeners = new Set<() => void>();
   const changed = (): void => {
     progress.touch();
     if (!isBusy()) for (const listener of idleListeners) listener();
   };
-  const model = openModel({ modelFolder, manifest, launcher, logger, catalogue, settings });
+  /** Pauses and allowed cores have changed, so more, or less, may be taken up. */
+  const allowanceChanged = (): void => {
+    pool.reconsider();
+    model.pool.reconsider();
+    indexer.wake();
+    changed();
+  };
+  const allowance = watchAllowance({
+    settings: () => settings.all(),
+    power: options.power ?? { read: () => null, subscribe: () => () => undefined },
+    machineCores: availableParallelism(),
+    onChange: allowanceChanged,
+  });
+  const userPause = createUserPause({ catalogue, onChange: allowanceChanged, now: Date.now });
+  const disk = createDiskWatch({ folder: options.dataFolder, logger, onChange: allowanceChanged });
+  const cores = createCores({
+    allowance: () => allowance.current,
+    isPaused: () => userPause.isPaused || disk.trouble !== null || allowance.current.kind === 'paused',
+    reading: () => pool.load(),
+    embedding: () => model.pool.load(),
+  });
+  const model = openModel({
+    modelFolder,
+    manifest,
+    launcher,
+    logger,
+    catalogue,
+    settings,
+    limit: cores.embedders,
+    onFree: () => pool.reconsider(),
+  });
   const search = createSearch({
     catalogue,
     store,
@@ -97,7 +145,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const pool = createIngestPool({
     launcher,
     modelFolder,
-    size: settings.all()['extraction.processes'] || Math.min(MAX_READERS, availableParallelism()),
+    size: () => cores.readers(settings.all()['extraction.processes'] || Math.min(MAX_READERS, availableParallelism())),
+    onRoom() {
+      model.pool.reconsider();
+      indexer.wake();
+    },
     timeoutMs: () => settings.all()['extraction.timeoutSeconds'] * 1000,
     logger,
   });
@@ -110,6 +162,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     embed: model.embedDocuments,
     dimensions: manifest.dimensions,
     tokensPerSecond: () => model.pool.tokensPerSecond(),
+    isEmbedding: () => model.pool.load().working > 0,
+    userPause,
+    allowance: () => allowance.current,
+    disk,
+    recover: isSwept ? null : () => sweepUnpublished(catalogue, store),
     maxFileSizeBytes,
     isScanning: () => library.isScanning,
     isSearching: () => search.isSearching(),
@@ -126,9 +183,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const close = (): Promise<void> => (closing ??= closeParts());
   async function closeParts(): Promise<void> {
     progress.close();
+    allowance.close();
+    userPause.close();
     await library.close();
-    await indexer.close();
+    const indexing = indexer.close();
+    // Embedding that is held up, or takes long, is done again at the next start: its callers must not wait for it.
     await model.close();
+    await indexing;
+    await disk.close();
     await stores.close();
   }
 
@@ -137,6 +199,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     library,
     rules: createRulesEditor({ catalogue, rules, library }),
     indexer,
+    userPause,
     search,
     settings,
     reader: createDocumentReader({ catalogue, extractions, pool, maxFileSizeBytes }),

@@ -13,6 +13,7 @@ import type { Catalogue, DocumentRecord, FolderRecord } from './catalogue/catalo
 import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
 import type { Indexer } from './indexing/indexer.ts';
+import type { UserPause } from './indexing/user-pause.ts';
 import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
 import { createLatestSearch } from './search/latest-search.ts';
@@ -25,6 +26,7 @@ export function createMethods(parts: {
   library: Library;
   rules: RulesEditor;
   indexer: Indexer;
+  userPause: UserPause;
   search: Search;
   settings: SettingsStore;
   reader: DocumentReader;
@@ -54,6 +56,14 @@ export function createMethods(parts: {
       return null;
     },
     'library.progress': () => indexer.progress(),
+    'library.pause'({ forMs }) {
+      parts.userPause.pause(forMs);
+      return null;
+    },
+    'library.resume'() {
+      parts.userPause.resume();
+      return null;
+    },
     'library.problems'({ limit, cursor }) {
       const { problems, total } = catalogue.problems({ limit, afterPath: decodePathCursor(cursor) });
       const last = problems.at(-1);

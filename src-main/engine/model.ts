@@ -31,6 +31,10 @@ export function openModel(options: {
   readonly logger: Logger;
   readonly catalogue: Catalogue;
   readonly settings: SettingsStore;
+  /** How many of the wanted bulk processes may work now. */
+  limit(wanted: number): number;
+  /** Called whenever a bulk process has nothing more to do. */
+  onFree(): void;
 }): Model {
   const { manifest, logger, catalogue, settings } = options;
   let found = readSelfTest(catalogue, manifest);
@@ -64,10 +68,10 @@ export function openModel(options: {
 
   return {
     pool,
-    async embedDocuments(texts) {
-      tested ??= test();
-      await tested;
-      return pool.embedDocuments(texts);
+    async embedDocuments(texts, { isUrgent = false } = {}) {
+      // An edit does not wait for the self-test, nor start it while files are read.
+      if (!isUrgent) await (tested ??= test());
+      return pool.embedDocuments(texts, { isUrgent });
     },
     reconfigure: () => pool.tune(chooseTuning()),
     describe: () => ({

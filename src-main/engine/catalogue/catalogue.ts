@@ -1,4 +1,4 @@
-import type { Counts, DocumentState, Reason } from '#contract';
+import type { Counts, DocumentState, FileFilter, Reason } from '#contract';
 
 /** A watched folder. `path` is absolute and real (no symlink in it). */
 export type FolderRecord = { readonly id: number; readonly path: string; readonly isAvailable: boolean };
@@ -63,7 +63,26 @@ export type Publication = {
 };
 
 /** Documents that wait, by what they cost: bytes to read, chunks to embed. */
-export type Backlog = { readonly queued: number; readonly queuedBytes: number; readonly chunks: number };
+export type Backlog = {
+  readonly queued: number;
+  readonly queuedBytes: number;
+  readonly chunks: number;
+  /** What was done since the catalogue was opened. */
+  readonly done: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly chunksRead: number;
+    readonly chunksEmbedded: number;
+  };
+};
+
+/** So many documents of one type are in one state for one reason. */
+export type Tally = {
+  readonly type: string;
+  readonly state: DocumentState;
+  readonly reason: Reason | null;
+  readonly count: number;
+};
 
 /**
  * SQLite: the truth about folders, documents, states and settings (WAL, synchronous=FULL, secure delete). Synchronous,
@@ -126,7 +145,25 @@ export type Catalogue = {
     readonly total: number;
   };
 
+  /** Documents that the filter lets through, by the bytes of their paths; `total` counts all of them. */
+  listFiles(options: { readonly filter: FileFilter; readonly limit: number; readonly afterPath: string | null }): {
+    readonly documents: DocumentRecord[];
+    readonly total: number;
+  };
+  /** All documents, counted by type, state and reason; kept up to date, so that asking costs next to nothing. */
+  tallies(): Tally[];
+
   // work to do
+  /**
+   * Documents among those given (null: among all) that the filter lets through and that could be read again: failed,
+   * skipped or partial, and of a type that is read. By path.
+   */
+  retryable(documentIds: readonly number[] | null, filter: FileFilter): number[];
+  /**
+   * Queues those of the documents that are still failed, skipped or partial, before all bulk, and has them read anew even
+   * where nothing changed; what is searchable of them stays so meanwhile. Returns how many were queued.
+   */
+  queueAgain(documentIds: readonly number[]): number;
   /** Queued documents by priority (fresh edits, then small files), leaving out those in `except`. */
   nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[];
   /** Documents whose words are published and whose vectors are missing, oldest first. */
@@ -162,9 +199,13 @@ export type Catalogue = {
   close(): void;
 };
 
+/** One extracted text as it is kept: compressed, named by what it was made of and by what. */
+export type StoredText = { readonly fingerprint: string; readonly extractorVersion: number; readonly extraction: Uint8Array };
+
 /** Extracted texts by fingerprint and extractor version, compressed: derived data, in a file of its own. */
 export type ExtractionStore = {
-  put(fingerprint: string, extractorVersion: number, extraction: Uint8Array): void;
+  /** Keeps all of them in one transaction; a newer extractor's text replaces the older one of the same bytes. */
+  put(extractions: readonly StoredText[]): void;
   get(fingerprint: string, extractorVersion: number): Uint8Array | null;
   /** Deletes what none of the given fingerprints needs. */
   keepOnly(fingerprints: Iterable<string>): void;

@@ -70,16 +70,19 @@ function wrap(connection: DatabaseSync): Database {
     return statement;
   }
 
+  /** Also what looks like a read may write: a statement with RETURNING, a pragma. */
+  function translated<T>(execute: () => T): T {
+    try {
+      return execute();
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  }
+
   return {
-    run(sql, ...parameters) {
-      try {
-        return Number(prepared(sql).run(...parameters).changes);
-      } catch (error) {
-        throw toDatabaseError(error);
-      }
-    },
-    first: (sql, ...parameters) => prepared(sql).get(...parameters) ?? null,
-    all: (sql, ...parameters) => prepared(sql).all(...parameters),
+    run: (sql, ...parameters) => translated(() => Number(prepared(sql).run(...parameters).changes)),
+    first: (sql, ...parameters) => translated(() => prepared(sql).get(...parameters) ?? null),
+    all: (sql, ...parameters) => translated(() => prepared(sql).all(...parameters)),
     iterate: (sql, ...parameters) => prepared(sql).iterate(...parameters),
     transaction(change) {
       try {

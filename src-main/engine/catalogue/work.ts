@@ -32,6 +32,7 @@ export function createWork(database: Database): Work {
 
   /** Edits whose words are published and whose vectors are not. Forgotten at a restart: they then wait their turn. */
   const fresh = new Set<number>();
+  const done = { files: 0, bytes: 0, chunksRead: 0, chunksEmbedded: 0 };
 
   function next(sql: string, limit: number, except: ReadonlySet<number>): Row[] {
     const rows: Row[] = [];
@@ -62,6 +63,9 @@ export function createWork(database: Database): Work {
     const read = handedOut.get(id);
     handedOut.delete(id);
     if (row === null) return;
+    done.files += 1;
+    done.bytes += integerOf(row, 'size_bytes');
+    done.chunksRead += publication.content?.chunkCount ?? 0;
     if (publication.content !== undefined) publishContent(id, publication.content);
     else if (publication.state === 'failed' || publication.state === 'skipped' || publication.state === 'nameOnly') {
       dropContent(database, id, identity);
@@ -126,6 +130,7 @@ export function createWork(database: Database): Work {
       queued: queued === null ? 0 : integerOf(queued, 'files'),
       queuedBytes: queued === null ? 0 : integerOf(queued, 'bytes'),
       chunks: waiting === null ? 0 : integerOf(waiting, 'chunks'),
+      done: { ...done },
     };
   }
 
@@ -147,13 +152,14 @@ export function createWork(database: Database): Work {
       database.transaction(() => {
         for (const { documentId, generation } of documents) {
           fresh.delete(documentId);
-          database.run(
+          const row = database.first(
             `UPDATE documents SET vector_generation = generation,
               state = CASE WHEN state <> 'words' THEN state WHEN reason IS NULL THEN 'indexed' ELSE 'partial' END
-              WHERE id = ? AND generation = ?`,
+              WHERE id = ? AND generation = ? RETURNING chunk_count`,
             documentId,
             generation,
           );
+          done.chunksEmbedded += row === null ? 0 : integerOf(row, 'chunk_count');
         }
       });
     },

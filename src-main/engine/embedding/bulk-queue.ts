@@ -3,18 +3,28 @@ import type { Embedded, EmbedderReport, SupervisedEmbedder } from './supervised-
 
 /** Spreads texts over bulk embedders, which leave when there is no work. */
 export type BulkQueue = {
-  embed(texts: readonly string[]): Promise<Embedded>;
+  /** `isUrgent`: before everything that waits and is not. */
+  embed(texts: readonly string[], options?: { readonly isUrgent?: boolean }): Promise<Embedded>;
   tokensPerSecond(): number | null;
+  load(): BulkLoad;
+  /** Takes up work that a changed number of processes allows; those over it are left to finish what they have. */
+  reconsider(): void;
   /** Follows a changed number of processes; `isReload` also replaces the processes that run. */
   retune(options: { readonly isReload: boolean }): void;
   report(): EmbedderReport[];
   close(): void;
 };
 
+/** `working`: processes that embed now. `isPressing`: something urgent waits for one. */
+export type BulkLoad = { readonly working: number; readonly isPressing: boolean };
+
 export type BulkQueueOptions = {
   readonly dimensions: number;
   readonly idleMs: number;
+  /** How many may work now; 0 leaves everything waiting. */
   processes(): number;
+  /** Called whenever a process has nothing more to do. */
+  onFree?(): void;
   createEmbedder(): SupervisedEmbedder;
 };
 
@@ -36,8 +46,9 @@ type Job = {
 };
 type Lane = { readonly embedder: SupervisedEmbedder; inFlight: number; idleTimer: NodeJS.Timeout | null };
 
-export function createBulkQueue({ dimensions, idleMs, processes, createEmbedder }: BulkQueueOptions): BulkQueue {
+export function createBulkQueue({ dimensions, idleMs, processes, onFree, createEmbedder }: BulkQueueOptions): BulkQueue {
   const lanes: Lane[] = [];
+  const urgent: Slice[] = [];
   const queue: Slice[] = [];
   const rate = createRate();
   let isClosed = false;
@@ -47,7 +58,7 @@ export function createBulkQueue({ dimensions, idleMs, processes, createEmbedder 
     for (;;) {
       const lane = leastBusy(lanes.slice(0, processes()));
       if (lane === undefined || lane.inFlight >= SLICES_AHEAD) break;
-      const slice = queue.shift();
+      const slice = urgent.shift() ?? queue.shift();
       if (slice === undefined) break;
       if (!slice.job.isSettled) void run(lane, slice);
     }
@@ -69,7 +80,10 @@ export function createBulkQueue({ dimensions, idleMs, processes, createEmbedder 
     } finally {
       rate.end();
       lane.inFlight -= 1;
-      if (!isClosed) pump();
+      if (!isClosed) {
+        pump();
+        if (lane.inFlight === 0) onFree?.();
+      }
     }
   }
 
@@ -89,28 +103,34 @@ export function createBulkQueue({ dimensions, idleMs, processes, createEmbedder 
   }
 
   return {
-    embed(texts) {
+    embed(texts, { isUrgent = false } = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<Embedded>();
       if (isClosed) return Promise.reject(closedError());
       const slices = cut(texts);
       const vectors = new Float32Array(texts.length * dimensions);
       const job: Job = { vectors, tokens: 0, slicesLeft: slices.length, isSettled: false, resolve, reject };
       if (slices.length === 0) resolve({ vectors, tokens: 0 });
-      queue.push(...slices.map((indexes) => ({ job, indexes, texts: indexes.map((index) => texts[index] ?? '') })));
+      const waiting = isUrgent ? urgent : queue;
+      waiting.push(...slices.map((indexes) => ({ job, indexes, texts: indexes.map((index) => texts[index] ?? '') })));
       pump();
       return promise;
     },
     tokensPerSecond: rate.perSecond,
+    load: () => ({ working: lanes.filter((lane) => lane.inFlight > 0).length, isPressing: urgent.length > 0 }),
+    reconsider() {
+      if (!isClosed && urgent.length + queue.length > 0) pump();
+    },
     retune({ isReload }) {
       lanes.forEach((lane, index) => {
-        if (isReload || index >= processes()) lane.embedder.leave();
+        // What a process over the number has begun would only be begun anew.
+        if (isReload || (index >= processes() && lane.inFlight === 0)) lane.embedder.leave();
       });
-      if (queue.length > 0) pump();
+      if (urgent.length + queue.length > 0) pump();
     },
     report: () => lanes.map((lane) => lane.embedder.report()).filter((report) => report !== null),
     close() {
       isClosed = true;
-      for (const { job } of queue.splice(0)) job.reject(closedError());
+      for (const { job } of [...urgent.splice(0), ...queue.splice(0)]) job.reject(closedError());
       for (const lane of lanes) {
         if (lane.idleTimer !== null) clearTimeout(lane.idleTimer);
         lane.embedder.close();

@@ -1,7 +1,7 @@
 import { EngineError } from '#contract';
 import type { Logger } from '../logger.ts';
 import type { ProcessLauncher } from '../process-launcher.ts';
-import { createBulkQueue } from './bulk-queue.ts';
+import { createBulkQueue, type BulkLoad } from './bulk-queue.ts';
 import type { ModelManifest } from './manifest.ts';
 import { createSupervisedEmbedder, type Embedded, type EmbedderReport } from './supervised-embedder.ts';
 
@@ -23,12 +23,16 @@ export type EmbedderPool = {
    */
   embedQuery(text: string, options?: { readonly signal?: AbortSignal }): Promise<Float32Array>;
   /**
-   * Embeds documents' texts over all bulk processes; several calls share them. `vectors` is row-major
+   * Embeds documents' texts over all bulk processes; several calls share them, an urgent one goes first. `vectors` is row-major
    * `[texts × dimensions]` in the order of `texts`. Errors: modelUnusable, connectionLost, engineUnavailable.
    */
-  embedDocuments(texts: readonly string[]): Promise<Embedded>;
+  embedDocuments(texts: readonly string[], options?: { readonly isUrgent?: boolean }): Promise<Embedded>;
   /** Non-padding tokens a second of the bulk processes together over the last half minute of work; null before any. */
   tokensPerSecond(): number | null;
+  /** What the bulk processes do now. */
+  load(): BulkLoad;
+  /** Call it when `limit` may have changed. */
+  reconsider(): void;
   /** Starts the query embedder ahead of the first query. Errors: modelUnusable, engineUnavailable. */
   warmUp(): Promise<void>;
   /** Takes another tuning; processes with other weights are replaced and what they were doing is done again. */
@@ -46,6 +50,10 @@ export type EmbedderPoolOptions = {
   readonly manifest: ModelManifest;
   readonly logger: Logger;
   readonly tuning: EmbeddingTuning;
+  /** How many of the `wanted` bulk processes may work now; all unless given. */
+  readonly limit?: (wanted: number) => number;
+  /** Called whenever a bulk process has nothing more to do. */
+  readonly onFree?: () => void;
   /** How long bulk processes stay without work; default 10 s. */
   readonly idleMs?: number;
 };
@@ -67,7 +75,8 @@ export function createEmbedderPool({ launcher, modelFolder, manifest, logger, ..
   const bulk = createBulkQueue({
     dimensions: manifest.dimensions,
     idleMs: options.idleMs ?? 10_000,
-    processes: () => tuning.processes,
+    processes: () => options.limit?.(tuning.processes) ?? tuning.processes,
+    onFree: () => options.onFree?.(),
     createEmbedder: () =>
       createSupervisedEmbedder({
         launcher,
@@ -96,8 +105,10 @@ export function createEmbedderPool({ launcher, modelFolder, manifest, logger, ..
 
   return {
     embedQuery,
-    embedDocuments: (texts) => bulk.embed(texts),
+    embedDocuments: (texts, embedOptions) => bulk.embed(texts, embedOptions),
     tokensPerSecond: () => bulk.tokensPerSecond(),
+    load: () => bulk.load(),
+    reconsider: () => bulk.reconsider(),
     async warmUp() {
       await query.embed([''], 'query');
     },

@@ -1,24 +1,26 @@
-import { EngineError, type Progress } from '#contract';
+import { EngineError, isWriteError, type PauseReason, type Progress } from '#contract';
 import type { Catalogue, ExtractionStore } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
+import type { Allowance } from '#engine/power/power-policy.ts';
 import type { IndexStore } from '#engine/storage/index-store.ts';
+import type { DiskWatch } from './disk-watch.ts';
 import type { IngestPool } from './ingest-pool.ts';
 import { createLeftovers } from './leftovers.ts';
 import { createMeaningStage, type EmbedDocuments } from './meaning-stage.ts';
 import { createProgressMeter } from './progress.ts';
+import { createUpkeep } from './upkeep.ts';
+import type { UserPause } from './user-pause.ts';
 import { createWordsStage } from './words-stage.ts';
 
 /** Removed documents whose rows are deleted together. */
 const REMOVAL_BATCH = 1000;
-/** After a failed commit the next attempt waits this long: a full disk does not heal in milliseconds. */
+/** After a failed commit the next attempt waits this long. */
 const RETRY_MS = 5_000;
-/** Upkeep that only pays when nothing else runs starts after this much quiet. */
-const QUIET_MS = 1_000;
 
 export type Indexer = {
   /** Looks for work; call it whenever the catalogue changed. Never throws, never waits. */
   wake(): void;
-  /** True while anything is queued, read, embedded, deleted or due for upkeep. */
+  /** True while anything is read, embedded, deleted or due for upkeep, or is queued and not paused by the user or for lack of power. */
   isBusy(): boolean;
   progress(): Progress;
   /** Resolves when the rows of all removed documents are deleted. */
@@ -28,8 +30,9 @@ export type Indexer = {
 };
 
 /**
- * Drives documents from queued to indexed: removals first, then words, then meaning, upkeep in between. All steps
- * read their work from the catalogue, so a killed engine takes up where the last commit left off.
+ * Drives documents from queued to indexed: removals first, then words, then meaning, upkeep in between; edits before
+ * all else. All steps read their work from the catalogue, so a killed engine takes up where the last commit left off.
+ * While paused nothing is taken up but removals, which are asked for; while the disk is in trouble, not even those.
  */
 export function createIndexer(options: {
   catalogue: Catalogue;
@@ -40,6 +43,13 @@ export function createIndexer(options: {
   embed: EmbedDocuments;
   dimensions: number;
   tokensPerSecond(): number | null;
+  /** True while a process embeds in bulk: false for embedding that a pause holds up. */
+  isEmbedding(): boolean;
+  userPause: UserPause;
+  allowance(): Allowance;
+  disk: DiskWatch;
+  /** Must be through before anything is indexed; null where it is. Tried again where the disk kept it from being done. */
+  recover: (() => Promise<unknown>) | null;
   maxFileSizeBytes(): number;
   isScanning(): boolean;
   /** True while a search runs or waits: upkeep steps aside. */
@@ -50,31 +60,40 @@ export function createIndexer(options: {
   now?(): number;
 }): Indexer {
   const { catalogue, store, logger } = options;
-  const measure = createProgressMeter(options.now ?? Date.now);
+  const measure = createProgressMeter({ now: options.now ?? Date.now, backlog: () => catalogue.backlog() });
   const stopping = new AbortController();
   let trouble: string | null = null;
   let retryTimer: NodeJS.Timeout | undefined;
-  let quietTimer: NodeJS.Timeout | undefined;
   let removal: Promise<void> | null = null;
-  let upkeep: Promise<void> | null = null;
-  let isUpkeepDue = true;
+  let recover = options.recover;
+  let recovery: Promise<void> | null = null;
 
   const leftovers = createLeftovers({ ...options, isBusy: () => words.isBusy() });
   // Whatever a killed engine had noted.
   leftovers.note();
-  const words = createWordsStage({ ...options, onProgress: progressed, onFailure: failed, onReplaced: leftovers.note });
-  const meaning = createMeaningStage({ ...options, onProgress: progressed, onFailure: failed });
+  const words = createWordsStage({ ...options, onProgress: worked, onFailure: failed, onReplaced: leftovers.note });
+  const meaning = createMeaningStage({ ...options, onProgress: worked, onFailure: failed });
+  const upkeep = createUpkeep({ ...options, onEnd: progressed, onDiskTrouble: options.disk.look });
 
   function progressed(): void {
-    isUpkeepDue = true;
+    if (stopping.signal.aborted) return;
     options.onChange();
     wake();
   }
 
+  function worked(): void {
+    upkeep.note();
+    progressed();
+  }
+
   function failed(error: unknown): void {
     if (stopping.signal.aborted) return;
+    logger.error('indexing.failed', {
+      code: error instanceof EngineError ? error.code : 'internal',
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    if (isWriteError(error)) return options.disk.failed(error);
     trouble = error instanceof EngineError ? error.code : 'internal';
-    logger.error('indexing.failed', { code: trouble, error: error instanceof Error ? error.name : 'unknown' });
     retryTimer ??= setTimeout(() => {
       retryTimer = undefined;
       trouble = null;
@@ -82,22 +101,32 @@ export function createIndexer(options: {
     }, RETRY_MS);
   }
 
+  function pausedBy(): PauseReason | null {
+    if (options.userPause.isPaused) return 'byUser';
+    return options.disk.trouble ?? (options.allowance().kind === 'paused' ? 'onBattery' : null);
+  }
+
   function wake(): void {
-    if (stopping.signal.aborted || retryTimer !== undefined) return;
+    if (stopping.signal.aborted || retryTimer !== undefined || options.disk.trouble !== null || !isRecovered()) return;
     removeDue();
+    if (pausedBy() !== null) return upkeep.hold();
     const isReading = words.fill() > 0;
-    // Meaning waits until every queued file is at least being read: words come first for all files.
-    const isEmbedding = (!isReading || !words.hasWaiting()) && meaning.fill() > 0;
-    if (isReading || isEmbedding) {
-      clearTimeout(quietTimer);
-      quietTimer = undefined;
-      maintain(false);
-    } else if (isUpkeepDue) {
-      quietTimer ??= setTimeout(() => {
-        quietTimer = undefined;
-        maintain(true);
-      }, QUIET_MS);
-    }
+    // Meaning waits until every queued file is at least being read: words come first for all files but edits.
+    const isEmbedding = meaning.fill({ onlyFresh: isReading && words.hasWaiting() }) > 0;
+    if (isReading || isEmbedding || removal !== null) options.disk.look();
+    upkeep.consider({ isQuiet: !isReading && !isEmbedding });
+  }
+
+  function isRecovered(): boolean {
+    if (recover === null) return true;
+    recovery ??= recover()
+      .then(() => void (recover = null))
+      .catch(failed)
+      .finally(() => {
+        recovery = null;
+        progressed();
+      });
+    return false;
   }
 
   function removeDue(): void {
@@ -106,7 +135,7 @@ export function createIndexer(options: {
       .catch(failed)
       .finally(() => {
         removal = null;
-        progressed();
+        worked();
       });
   }
 
@@ -118,56 +147,50 @@ export function createIndexer(options: {
     }
   }
 
-  function maintain(isIdle: boolean): void {
-    if (upkeep !== null || options.isSearching()) return;
-    upkeep = runUpkeep(isIdle)
-      .catch((error: unknown) => {
-        logger.warn('upkeep.failed', { error: error instanceof Error ? error.name : 'unknown' });
-        isUpkeepDue = false;
-      })
-      .finally(() => {
-        upkeep = null;
-        if (!isIdle) return;
-        options.onChange();
-        wake();
-      });
-  }
-
-  async function runUpkeep(isIdle: boolean): Promise<void> {
-    let isMoreDue = true;
-    while (isMoreDue && !options.isSearching() && !stopping.signal.aborted) {
-      isMoreDue = await store.upkeep({ isIdle, signal: stopping.signal });
-      if (!isIdle) return;
-    }
-    isUpkeepDue = isMoreDue;
-  }
-
-  function hasWork(): boolean {
+  function isQueued(): boolean {
     const counts = catalogue.counts();
-    return counts.queued > 0 || counts.words > 0 || words.isBusy() || removal !== null;
+    return counts.queued > 0 || counts.words > 0 || recover !== null;
+  }
+
+  /** A pause by the user or for lack of power may last: the queue keeps. A full disk is waited for. */
+  function isWorkPending(): boolean {
+    const paused = pausedBy();
+    return paused === 'byUser' || paused === 'onBattery' ? options.isEmbedding() : isQueued();
   }
 
   return {
     wake,
-    isBusy: () => options.isScanning() || hasWork() || upkeep !== null || quietTimer !== undefined || retryTimer !== undefined,
+    isBusy: () =>
+      options.isScanning() ||
+      words.isBusy() ||
+      removal !== null ||
+      recovery !== null ||
+      upkeep.isBusy() ||
+      retryTimer !== undefined ||
+      isWorkPending(),
     progress() {
+      const paused = pausedBy();
       return measure(catalogue.counts(), {
         isScanning: options.isScanning(),
-        isBusy: words.isBusy() || removal !== null,
+        isBusy: words.isBusy() || removal !== null || recover !== null,
+        paused,
+        pausedUntil: paused === 'byUser' ? options.userPause.until : null,
         tokensPerSecond: options.tokensPerSecond(),
-        trouble,
+        trouble: options.disk.trouble ?? trouble ?? upkeep.trouble(),
       });
     },
     async removed() {
       removeDue();
       while (removal !== null) await removal;
+      if (catalogue.nextRemoved(1).length > 0 && options.disk.trouble !== null) {
+        throw new EngineError(options.disk.trouble, 'what was removed is deleted once the disk takes writes again');
+      }
     },
     async close() {
       stopping.abort();
       clearTimeout(retryTimer);
-      clearTimeout(quietTimer);
       options.pool.close();
-      await Promise.all([words.settled(), meaning.settled(), removal, upkeep]);
+      await Promise.all([words.settled(), meaning.settled(), removal, recovery, upkeep.close()]);
       leftovers.close();
     },
   };

@@ -1,3 +1,4 @@
+import { isWriteError } from '#contract';
 import type { Catalogue, ExtractionStore } from '#engine/catalogue/catalogue.ts';
 
 /** Long enough to clear up once after a burst of edits: it looks at every fingerprint of the library. */
@@ -29,7 +30,18 @@ export function createLeftovers(options: {
   function sweep(): void {
     timer = undefined;
     if (options.isBusy()) note();
-    else extractions.keepOnly(catalogue.fingerprints());
+    else if (!deleteUnneeded()) note();
+  }
+
+  /** False where the disk takes no write now. */
+  function deleteUnneeded(): boolean {
+    try {
+      extractions.keepOnly(catalogue.fingerprints());
+      return true;
+    } catch (error) {
+      if (!isWriteError(error)) throw error;
+      return false;
+    }
   }
 
   return {
@@ -38,7 +50,8 @@ export function createLeftovers(options: {
       if (timer === undefined) return;
       clearTimeout(timer);
       timer = undefined;
-      extractions.keepOnly(catalogue.fingerprints());
+      // What cannot be deleted now is noted again at the next start.
+      deleteUnneeded();
     },
   };
 }

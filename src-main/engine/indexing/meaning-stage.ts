@@ -8,13 +8,22 @@ const BATCH_CHUNKS = 768;
 const BATCH_DOCUMENTS = 256;
 /** While one batch is embedded the next is read, so that embedders never wait for the index. */
 const BATCHES_AT_ONCE = 2;
+/** An edit is published with what else is fresh, not with more: its batch is to take seconds. */
+const FRESH_CHUNKS = 128;
 
 /** Embeds texts in bulk; `vectors` is row-major `[texts × dimensions]`, in the order of `texts`. */
-export type EmbedDocuments = (texts: readonly string[]) => Promise<{ readonly vectors: Float32Array; readonly tokens: number }>;
+export type EmbedDocuments = (
+  texts: readonly string[],
+  /** `isUrgent`: before all that waits and is not. */
+  options?: { readonly isUrgent?: boolean },
+) => Promise<{ readonly vectors: Float32Array; readonly tokens: number }>;
 
 export type MeaningStage = {
-  /** Takes documents whose vectors are missing while there is room; returns how many are being embedded. */
-  fill(): number;
+  /**
+   * Takes documents whose vectors are missing while there is room, edits first and apart; returns how many are being
+   * embedded. `onlyFresh`: edits alone.
+   */
+  fill(options: { readonly onlyFresh: boolean }): number;
   /** Resolves when nothing is being embedded or committed. */
   settled(): Promise<void>;
 };
@@ -35,36 +44,45 @@ export function createMeaningStage(options: {
   const { catalogue, store, dimensions } = options;
   const inFlight = new Set<number>();
   const running = new Set<Promise<void>>();
+  let freshRun: Promise<void> | null = null;
 
-  function fill(): number {
-    while (running.size < BATCHES_AT_ONCE) {
-      const batch = takeBatch();
+  function fill({ onlyFresh }: { readonly onlyFresh: boolean }): number {
+    if (freshRun === null) {
+      const fresh = takeBatch(catalogue.nextFreshWithoutVectors(BATCH_DOCUMENTS, inFlight), FRESH_CHUNKS);
+      if (fresh.length > 0) freshRun = start(fresh, true).finally(() => (freshRun = null));
+    }
+    while (!onlyFresh && running.size < BATCHES_AT_ONCE) {
+      const batch = takeBatch(catalogue.nextWithoutVectors(BATCH_DOCUMENTS, inFlight), BATCH_CHUNKS);
       if (batch.length === 0) break;
-      for (const document of batch) inFlight.add(document.id);
-      const run = embedBatch(batch)
-        .catch(options.onFailure)
-        .finally(() => {
-          running.delete(run);
-          for (const document of batch) inFlight.delete(document.id);
-          options.onProgress();
-        });
+      const run = start(batch, false).finally(() => running.delete(run));
       running.add(run);
     }
     return inFlight.size;
   }
 
-  function takeBatch(): DocumentRecord[] {
+  function start(batch: readonly DocumentRecord[], isUrgent: boolean): Promise<void> {
+    for (const document of batch) inFlight.add(document.id);
+    return embedBatch(batch, isUrgent)
+      .catch(options.onFailure)
+      .finally(() => {
+        for (const document of batch) inFlight.delete(document.id);
+        // In a turn of its own: by then the batch no longer counts as running.
+        setImmediate(options.onProgress);
+      });
+  }
+
+  function takeBatch(documents: readonly DocumentRecord[], chunksAtMost: number): DocumentRecord[] {
     const batch: DocumentRecord[] = [];
     let chunks = 0;
-    for (const document of catalogue.nextWithoutVectors(BATCH_DOCUMENTS, inFlight)) {
-      if (batch.length > 0 && chunks + document.chunkCount > BATCH_CHUNKS) break;
+    for (const document of documents) {
+      if (batch.length > 0 && chunks + document.chunkCount > chunksAtMost) break;
       batch.push(document);
       chunks += document.chunkCount;
     }
     return batch;
   }
 
-  async function embedBatch(batch: readonly DocumentRecord[]): Promise<void> {
+  async function embedBatch(batch: readonly DocumentRecord[], isUrgent: boolean): Promise<void> {
     const ids = batch.map((document) => document.id);
     const generations = new Map(batch.map((document) => [document.id, document.generation]));
     const isCurrent = (row: { documentId: number; generation: number }): boolean =>
@@ -74,14 +92,17 @@ export function createMeaningStage(options: {
     const missing = chunks.filter((row) => isCurrent(row) && !present.has(`${row.documentId}:${row.ordinal}`));
     const titles = new Map(batch.map((document) => [document.id, document.title]));
     for (let start = 0; start < missing.length; start += BATCH_CHUNKS) {
-      await embedRows(missing.slice(start, start + BATCH_CHUNKS), titles);
+      await embedRows(missing.slice(start, start + BATCH_CHUNKS), { titles, isUrgent });
     }
     catalogue.publishVectors(batch.map((document) => ({ documentId: document.id, generation: document.generation })));
   }
 
-  async function embedRows(rows: readonly ChunkRow[], titles: ReadonlyMap<number, string | null>): Promise<void> {
+  async function embedRows(
+    rows: readonly ChunkRow[],
+    { titles, isUrgent }: { readonly titles: ReadonlyMap<number, string | null>; readonly isUrgent: boolean },
+  ): Promise<void> {
     const texts = rows.map((row) => embeddingInput(titles.get(row.documentId) ?? null, row.heading, row.text));
-    const { vectors } = await options.embed(texts);
+    const { vectors } = await options.embed(texts, { isUrgent });
     await store.addVectors(
       rows.map((row, index) => toVectorRow(row, vectors.subarray(index * dimensions, (index + 1) * dimensions))),
     );
@@ -90,7 +111,7 @@ export function createMeaningStage(options: {
   return {
     fill,
     async settled() {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0 || freshRun !== null) await Promise.all([...running, freshRun]);
     },
   };
 }
