@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
+import { CONFIG_EXTENSIONS, SOURCE_EXTENSIONS, SOURCE_NAMES } from './code/source-names.ts';
 import type { ExtractionOptions, Extractor } from './extractor.ts';
 import { detectLanguage } from './language.ts';
 
@@ -15,41 +16,143 @@ type Format = {
   readonly type: string;
   /** Lower case, without the dot. */
   readonly extensions: readonly string[];
+  /** Whole names of files that belong here whatever their extension, lower case. */
+  readonly names?: readonly string[];
   /** Extractors load with their first file: a process that reads notes never pays for a PDF library. */
   readonly load: () => Promise<Extractor>;
 };
+
+/** Files that are text by convention and carry no extension, lower case. */
+const TEXT_NAMES: readonly string[] =
+  'readme license licence copying authors changelog changes contributors copyright credits history install news notice thanks todo version'.split(
+    ' ',
+  );
 
 /** A new format is a line here. The first format of a type reads files of that type whose extension says nothing. */
 const FORMATS: readonly Format[] = [
   { type: 'pdf', extensions: ['pdf'], load: async () => (await import('./pdf/extract-pdf.ts')).extractPdf },
   {
     type: 'markdown',
-    extensions: ['md', 'markdown', 'mdown', 'mkd'],
+    extensions: ['md', 'markdown', 'mdown', 'mkd', 'mdx', 'rmd', 'qmd'],
     load: async () => (await import('./markdown/markdown.ts')).extractMarkdown,
   },
   { type: 'html', extensions: ['html', 'htm', 'xhtml'], load: async () => (await import('./html/html.ts')).extractHtml },
-  { type: 'text', extensions: ['txt', 'text', 'log'], load: async () => (await import('./text/plain-text.ts')).extractPlainText },
+  {
+    type: 'text',
+    extensions: ['txt', 'text', 'ics', 'vcf', 'bib', 'ris', 'pod', 'man', 'po', 'pot'],
+    names: TEXT_NAMES,
+    load: async () => (await import('./text/plain-text.ts')).extractPlainText,
+  },
+  { type: 'text', extensions: ['log'], load: async () => (await import('./text/log.ts')).extractLog },
+  { type: 'text', extensions: ['org'], load: async () => (await import('./text/org.ts')).extractOrg },
+  {
+    type: 'text',
+    extensions: ['rst', 'rest'],
+    load: async () => (await import('./text/restructured-text.ts')).extractRestructuredText,
+  },
+  {
+    type: 'text',
+    extensions: ['adoc', 'asciidoc'],
+    load: async () => (await import('./text/asciidoc.ts')).extractAsciidoc,
+  },
+  {
+    type: 'mail',
+    extensions: ['eml', 'emlx'],
+    load: async () => (await import('./mail/extract-mail.ts')).createMailExtractor({ typeOf: documentTypeOf, extract }),
+  },
+  { type: 'notebook', extensions: ['ipynb'], load: async () => (await import('./notebook/notebook.ts')).extractNotebook },
+  {
+    type: 'subtitles',
+    extensions: ['srt', 'vtt', 'ass', 'ssa'],
+    load: async () => (await import('./subtitles/subtitles.ts')).extractSubtitles,
+  },
+  { type: 'table', extensions: ['csv'], load: async () => (await import('./delimited/delimited.ts')).extractDelimited },
+  { type: 'table', extensions: ['tsv', 'tab'], load: async () => (await import('./delimited/delimited.ts')).extractTabSeparated },
+  {
+    type: 'data',
+    extensions: ['json', 'geojson', 'json5', 'jsonc', 'webmanifest', 'jsonld', 'har'],
+    load: async () => (await import('./data/json.ts')).extractJson,
+  },
+  { type: 'data', extensions: ['jsonl', 'ndjson'], load: async () => (await import('./data/json.ts')).extractJsonLines },
+  {
+    type: 'data',
+    extensions: [
+      'xml',
+      'xsd',
+      'xsl',
+      'xslt',
+      'rss',
+      'atom',
+      'rdf',
+      'opml',
+      'kml',
+      'gpx',
+      'wsdl',
+      'xlf',
+      'xliff',
+      'tmx',
+      'resx',
+      'plist',
+    ],
+    load: async () => (await import('./data/xml.ts')).extractXml,
+  },
+  { type: 'data', extensions: CONFIG_EXTENSIONS, load: async () => (await import('./data/config.ts')).extractConfig },
+  {
+    type: 'code',
+    extensions: SOURCE_EXTENSIONS,
+    names: SOURCE_NAMES,
+    load: async () => (await import('./code/code.ts')).extractCode,
+  },
+  {
+    type: 'word',
+    extensions: ['docx', 'docm', 'dotx', 'dotm'],
+    load: async () => (await import('./office/documents.ts')).extractDocx,
+  },
+  { type: 'word', extensions: ['odt', 'ott'], load: async () => (await import('./office/documents.ts')).extractOdt },
+  { type: 'word', extensions: ['rtf'], load: async () => (await import('./office/rtf.ts')).extractRtf },
+  {
+    type: 'slides',
+    extensions: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
+    load: async () => (await import('./office/documents.ts')).extractPptx,
+  },
+  { type: 'slides', extensions: ['odp', 'otp'], load: async () => (await import('./office/documents.ts')).extractOdp },
+  {
+    type: 'spreadsheet',
+    extensions: ['xlsx', 'xlsm', 'xltx', 'xltm'],
+    load: async () => (await import('./office/xlsx.ts')).extractXlsx,
+  },
+  { type: 'spreadsheet', extensions: ['ods', 'ots'], load: async () => (await import('./office/ods.ts')).extractOds },
+  { type: 'spreadsheet', extensions: ['fods'], load: async () => (await import('./office/ods.ts')).extractFlatOds },
+  { type: 'book', extensions: ['epub'], load: async () => (await import('./office/epub.ts')).extractEpub },
+  { type: 'tex', extensions: ['tex', 'latex', 'ltx'], load: async () => (await import('./office/documents.ts')).extractTex },
 ];
+
+const FORMATS_BY_NAME: ReadonlyMap<string, Format> = new Map(
+  FORMATS.flatMap((format) => (format.names ?? []).map((name): [string, Format] => [name, format])),
+);
+const NO_EXTENSIONS: ReadonlySet<string> = new Set();
 
 const FORMATS_BY_EXTENSION: ReadonlyMap<string, Format> = new Map(
   FORMATS.flatMap((format) => format.extensions.map((extension): [string, Format] => [`.${extension}`, format])),
 );
 
-/** Files that are text by convention and carry no extension, lower case. */
-const TEXT_NAMES = new Set(
-  'readme license licence copying authors changelog changes contributors copyright credits history install news notice thanks todo version'.split(
-    ' ',
-  ),
-);
-
-/** The type of a file by its name alone; `isReadable` false means that it is known by name only. */
-export function documentTypeOf(filePath: string): { readonly type: string; readonly isReadable: boolean } {
-  const type = formatByName(filePath)?.type ?? (TEXT_NAMES.has(path.basename(filePath).toLowerCase()) ? 'text' : null);
-  return type === null ? { type: 'other', isReadable: false } : { type, isReadable: true };
+/**
+ * The type of a file by its name alone; `isReadable` false means that it is known by name only. `textExtensions`: what the
+ * user reads as text beside the formats, lower case, with the dot.
+ */
+export function documentTypeOf(
+  filePath: string,
+  textExtensions: ReadonlySet<string> = NO_EXTENSIONS,
+): { readonly type: string; readonly isReadable: boolean } {
+  const type = formatByName(filePath)?.type;
+  if (type !== undefined) return { type, isReadable: true };
+  const isText = textExtensions.has(path.extname(filePath).toLowerCase());
+  return isText ? { type: 'text', isReadable: true } : { type: 'other', isReadable: false };
 }
 
 function formatByName(filePath: string): Format | undefined {
-  return FORMATS_BY_EXTENSION.get(path.extname(path.basename(filePath).toLowerCase()));
+  const name = path.basename(filePath).toLowerCase();
+  return FORMATS_BY_NAME.get(name) ?? FORMATS_BY_EXTENSION.get(path.extname(name));
 }
 
 /** What reads files of a type: among formats of one type, the extension chooses. */

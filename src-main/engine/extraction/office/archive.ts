@@ -1,0 +1,99 @@
+import { Inflate } from 'fflate';
+import { partsOf, type StoredPart } from './central-directory.ts';
+import { Unreadable } from './unreadable.ts';
+
+/**
+ * Bytes that all parts of one file together may unpack to. Parts stream, so this bounds the time rather than the memory:
+ * what is read at the speed of the slowest reader here stays far below the limit for one file.
+ */
+const MAX_UNPACKED_BYTES = 384 * 1024 * 1024;
+/** Bytes of a part that is held as a whole. */
+const MAX_HELD_BYTES = 48 * 1024 * 1024;
+/** Compressed bytes inflated at once; a bomb overshoots a limit by 1,032 times as many at most. */
+const STEP_BYTES = 16 * 1024;
+
+/** A zip archive in memory. Reading a part throws `Unreadable`: `corrupt`, `encrypted` or `unpacksTooLarge`. */
+export type Archive = {
+  /** As the archive lists them, with `/` between folders. */
+  readonly names: readonly string[];
+  /** Letter case does not count, as in the programs that write such files. */
+  has(name: string): boolean;
+  /** A part as a whole. */
+  read(name: string): Uint8Array;
+  /** Hands over a part piece by piece until `take` answers false. */
+  stream(name: string, take: (piece: Uint8Array) => boolean): void;
+};
+
+/**
+ * Opens an archive without unpacking anything. What parts unpack to is counted while they are inflated, because the
+ * sizes that an archive declares can lie. Throws `Unreadable`.
+ */
+export function openArchive(bytes: Uint8Array): Archive {
+  refuseOtherContainers(bytes);
+  const parts = new Map<string, StoredPart>();
+  for (const part of partsOf(bytes)) if (!parts.has(part.name.toLowerCase())) parts.set(part.name.toLowerCase(), part);
+  let unpackedBytes = 0;
+
+  function stream(name: string, take: (piece: Uint8Array) => boolean): void {
+    const part = parts.get(name.toLowerCase());
+    if (part === undefined) throw new Unreadable('corrupt');
+    if (part.isEncrypted) throw new Unreadable('encrypted');
+    for (const piece of piecesOf(part)) {
+      unpackedBytes += piece.length;
+      if (unpackedBytes > MAX_UNPACKED_BYTES) throw new Unreadable('unpacksTooLarge');
+      if (!take(piece)) return;
+    }
+  }
+
+  return {
+    names: [...parts.values()].map((part) => part.name),
+    has: (name) => parts.has(name.toLowerCase()),
+    stream,
+    read(name) {
+      const pieces: Uint8Array[] = [];
+      let length = 0;
+      stream(name, (piece) => {
+        length += piece.length;
+        if (length > MAX_HELD_BYTES) throw new Unreadable('unpacksTooLarge');
+        pieces.push(piece);
+        return true;
+      });
+      return Buffer.concat(pieces, length);
+    },
+  };
+}
+
+/** Encrypted office files lie in an OLE container, where the zip archive is a stream of this name. */
+const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
+const OLE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+function refuseOtherContainers(bytes: Uint8Array): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!buffer.subarray(0, OLE_MAGIC.length).equals(OLE_MAGIC)) return;
+  // Otherwise a document of the old binary formats under a new name.
+  throw new Unreadable(buffer.includes(ENCRYPTED_PACKAGE) ? 'encrypted' : 'unsupportedType');
+}
+
+function* piecesOf({ method, compressed }: StoredPart): Generator<Uint8Array> {
+  if (method !== 'stored' && method !== 'deflated') throw new Unreadable('corrupt');
+  if (method === 'stored') {
+    for (let start = 0; start < compressed.length; start += STEP_BYTES) yield compressed.subarray(start, start + STEP_BYTES);
+    return;
+  }
+  let pieces: Uint8Array[] = [];
+  let isFinished = false;
+  const inflate = new Inflate((piece, isFinal) => {
+    if (piece.length > 0) pieces.push(piece);
+    isFinished ||= isFinal;
+  });
+  for (let start = 0; start < compressed.length && !isFinished; start += STEP_BYTES) {
+    const end = Math.min(start + STEP_BYTES, compressed.length);
+    try {
+      inflate.push(compressed.subarray(start, end), end === compressed.length);
+    } catch {
+      throw new Unreadable('corrupt');
+    }
+    yield* pieces;
+    pieces = [];
+  }
+}
