@@ -23,7 +23,7 @@ serve(
     },
     topics: {
       changes(publish) {
-        publish({ sequence: 0, paths: [], rescan: [], troubles: [] });
+        publish({ sequence: 0, paths: [], rescan: [], overflowed: [], troubles: [] });
         receivers.add(publish);
         return () => void receivers.delete(publish);
       },

@@ -1,18 +1,22 @@
 import { realpath, readdir } from 'node:fs/promises';
-import { EngineError } from '#contract';
+import { EngineError, type HeldBecause } from '#contract';
 import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
 import { isInside } from '#engine/catalogue/paths.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { ProcessLauncher } from '#engine/process-launcher.ts';
 import { createChangeFollower, type TypeOf } from './change-follower.ts';
+import { createClockWatch, systemClocks, type Clocks } from './clock-watch.ts';
 import type { RulesOf } from './folder-rules.ts';
-import { lookAt } from './look-at-path.ts';
+import { createFolderTroubles } from './folder-troubles.ts';
 import type { WatchBatch } from './protocol.ts';
+import { createRootChecks } from './root-checks.ts';
 import { createScanLoop } from './scan-loop.ts';
 import { createWatchClient } from './watch-client.ts';
 
-/** How often missing roots are looked for and the setting is read. */
+/** How often roots and clocks are looked at and the setting is read. */
 const CHECK_MS = 2_000;
+/** The first scan of a folder waits this long for its watches: with them in place before, one scan is enough. */
+const WATCH_FIRST_MS = 1_500;
 /** Where the system allows no more watches, changes are found by scanning. */
 const UNWATCHED_RESCAN_MS = 60_000;
 /** Watching is a hint and can fail silently; this is how long a lost event can stay unnoticed. */
@@ -33,8 +37,12 @@ export type Library = {
   /** Watches these folders by the rules now in force and compares them with the disk in the background. */
   rulesChanged(folderIds: readonly number[]): void;
   readonly isScanning: boolean;
-  /** Codes of what keeps changes from being noticed: `watchLimit`, `watcherFailing`, or a system's error code. */
+  /** Codes of what keeps changes from being noticed: `watchLimit`, `overflow`, `watcherFailing`, or a system's error code. */
   troubles(): string[];
+  /** The same of one folder. */
+  troublesOf(folder: FolderRecord): string[];
+  /** Why a folder's documents are held as they are; null while it is available. */
+  heldBecause(folder: FolderRecord): HeldBecause | null;
   processReport(): { role: string; pid: number; memoryBytes: number | null; restarts: number }[];
   close(): Promise<void>;
 };
@@ -47,14 +55,19 @@ export function createLibrary(options: {
   readonly rulesOf: RulesOf;
   readonly logger: Logger;
   isWatching(): boolean;
+  /** Default: those of the system. */
+  readonly clocks?: Clocks;
   /** Called soon after the catalogue or the state of scanning changed, once for many changes. */
   onChange(): void;
 }): Library {
-  const { catalogue } = options;
-  /** Codes by folder path. */
-  const troubles = new Map<string, Set<string>>();
+  const { catalogue, clocks = systemClocks } = options;
+  const troubles = createFolderTroubles(clocks.monotonic);
+  const timeJump = createClockWatch(clocks, CHECK_MS);
+  /** Folders whose first scan waits until they are watched. */
+  const awaitingWatch = new Map<number, NodeJS.Timeout>();
   let timers: NodeJS.Timeout[] = [];
   let changeTimer: NodeJS.Immediate | undefined;
+  let checking: Promise<void> | null = null;
   let watchedKey = '';
   let isClosed = false;
 
@@ -66,6 +79,7 @@ export function createLibrary(options: {
     deviceOf: scans.deviceOf,
   });
   const watcher = createWatchClient({ ...options, onBatch: receive, onWatching: watchingBegan });
+  const checkRoots = createRootChecks({ catalogue, scans, now: clocks.monotonic });
 
   function changed(): void {
     if (isClosed) return;
@@ -75,17 +89,42 @@ export function createLibrary(options: {
     });
   }
 
+  /** Scans folders for the first time, once they are watched or will not be soon. */
+  function scanFirst(folders: readonly FolderRecord[]): void {
+    for (const { id, isAvailable } of folders) {
+      if (!isAvailable || !options.isWatching()) void scans.request([id]);
+      else
+        awaitingWatch.set(
+          id,
+          setTimeout(() => void scanNow([id]), WATCH_FIRST_MS),
+        );
+    }
+  }
+
+  function scanNow(ids: readonly number[]): Promise<void> {
+    for (const id of ids) {
+      clearTimeout(awaitingWatch.get(id));
+      awaitingWatch.delete(id);
+    }
+    return scans.request(ids);
+  }
+
   function watchingBegan(paths: readonly string[]): void {
-    // What changed after the first scan looked and before events arrived was told by neither.
-    void scans.request(idsOf(paths)).then(() => options.logger.info('library.watching', { folders: paths.length }));
+    // What changed after an earlier scan looked and before events arrived was told by neither.
+    void scanNow(idsOf(paths)).then(() => options.logger.info('library.watching', { folders: paths.length }));
   }
 
   function receive(batch: WatchBatch): void {
-    for (const { folder, code } of batch.troubles) {
-      options.logger.warn('library.watchTrouble', { code });
-      troubles.set(folder, (troubles.get(folder) ?? new Set()).add(code));
+    for (const { folder, codes } of batch.troubles) {
+      for (const code of codes) options.logger.warn('library.watchTrouble', { code });
+      troubles.set(folder, codes);
     }
-    if (batch.rescan.length > 0) void scans.request(idsOf(batch.rescan));
+    for (const folder of batch.overflowed) {
+      options.logger.warn('library.watchTrouble', { code: 'overflow' });
+      troubles.addOverflow(folder);
+    }
+    if (batch.troubles.length + batch.overflowed.length > 0) changed();
+    if (batch.rescan.length > 0) void scanNow(idsOf(batch.rescan));
     if (batch.paths.length > 0) follower.follow(batch.paths);
   }
 
@@ -105,38 +144,38 @@ export function createLibrary(options: {
     const key = JSON.stringify(watched);
     if (key === watchedKey) return;
     watchedKey = key;
-    for (const folder of troubles.keys()) if (!paths.includes(folder)) troubles.delete(folder);
+    troubles.keepOnly(paths);
     watcher.setFolders(watched);
   }
 
-  async function check(): Promise<void> {
+  function check(): void {
     updateWatching();
-    for (const folder of catalogue.listFolders()) {
-      if (folder.isAvailable) continue;
-      const root = await lookAt(folder.path);
-      if (isClosed) return;
-      if (root.kind === 'folder' && !(await isHeld(folder))) void scans.request([folder.id]);
+    const jump = timeJump();
+    if (jump !== null) {
+      options.logger.warn('library.timeJump', { ...jump });
+      void scanNow(allIds());
     }
-  }
-
-  /** An empty root where documents were is most likely the mount point of a disk that is away. */
-  async function isHeld(folder: FolderRecord): Promise<boolean> {
-    const names = await readdir(folder.path).catch(() => []);
-    return names.length === 0 && Object.values(catalogue.counts(folder.id)).some((count) => count > 0);
+    checking ??= checkRoots().finally(() => {
+      checking = null;
+    });
   }
 
   function unwatchedIds(): number[] {
-    return idsOf([...troubles].flatMap(([path, codes]) => (codes.has('watchLimit') ? [path] : [])));
+    return catalogue.listFolders().flatMap((folder) => (troubles.of(folder.path).includes('watchLimit') ? [folder.id] : []));
+  }
+
+  function troublesOf({ path }: FolderRecord): string[] {
+    return [...troubles.of(path), ...(watcher.isFailing ? ['watcherFailing'] : [])];
   }
 
   return {
     start() {
       timers = [
-        setInterval(() => void check(), CHECK_MS),
+        setInterval(check, CHECK_MS),
         setInterval(() => void scans.request(unwatchedIds()), UNWATCHED_RESCAN_MS),
         setInterval(() => void (options.isWatching() && scans.request(allIds())), FULL_RESCAN_MS),
       ];
-      void scans.request(allIds());
+      scanFirst(catalogue.listFolders());
       updateWatching();
     },
     async addFolder(path) {
@@ -144,7 +183,7 @@ export function createLibrary(options: {
       // Without a pause between: two calls at the same time must not both pass.
       checkOverlap(realPath, catalogue.listFolders());
       const folder = catalogue.addFolder(realPath);
-      void scans.request([folder.id]);
+      scanFirst([folder]);
       updateWatching();
       changed();
       return folder;
@@ -153,30 +192,33 @@ export function createLibrary(options: {
       if (!allIds().includes(folderId)) {
         throw new EngineError('folderNotFound', 'no such folder in the library', { details: { folderId } });
       }
+      clearTimeout(awaitingWatch.get(folderId));
+      awaitingWatch.delete(folderId);
       scans.cancel(folderId);
       catalogue.removeFolder(folderId);
       updateWatching();
       changed();
     },
-    rescan: () => scans.request(allIds()),
+    rescan: () => scanNow(allIds()),
     rulesChanged(folderIds) {
       updateWatching();
       void scans.request(folderIds);
       changed();
     },
     get isScanning() {
-      return scans.isScanning;
+      return scans.isScanning || awaitingWatch.size > 0;
     },
-    troubles: () => [
-      ...new Set([...troubles.values()].flatMap((codes) => [...codes])),
-      ...(watcher.isFailing ? ['watcherFailing'] : []),
-    ],
+    troubles: () => [...new Set(catalogue.listFolders().flatMap(troublesOf))],
+    troublesOf,
+    heldBecause: (folder) => (folder.isAvailable ? null : (scans.heldBecause(folder.id) ?? 'missing')),
     processReport: () => watcher.report(),
     async close() {
       isClosed = true;
       for (const timer of timers) clearInterval(timer);
+      for (const timer of awaitingWatch.values()) clearTimeout(timer);
+      awaitingWatch.clear();
       clearImmediate(changeTimer);
-      await Promise.all([scans.close(), follower.close(), watcher.close()]);
+      await Promise.all([scans.close(), follower.close(), watcher.close(), checking]);
     },
   };
 }

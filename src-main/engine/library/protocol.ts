@@ -7,8 +7,10 @@ export const watchBatch = z.object({
   paths: z.array(z.string()),
   /** Folders whose events may have been lost: compare them with the disk. */
   rescan: z.array(z.string()),
-  /** Sentence-worthy trouble: `watchLimit` (no more watches), `overflow`, or a system error code. */
-  troubles: z.array(z.object({ folder: z.string(), code: z.string() })),
+  /** Those of them of which the system dropped events, because they came faster than they were read. */
+  overflowed: z.array(z.string()),
+  /** Folders whose troubles changed, with all they have now: `watchLimit` (no more watches) or system error codes. */
+  troubles: z.array(z.object({ folder: z.string(), codes: z.array(z.string()) })),
 });
 export type WatchBatch = z.infer<typeof watchBatch>;
 

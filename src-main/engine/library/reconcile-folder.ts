@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import type { HeldBecause } from '#contract';
 import type { Catalogue, FileIdentity, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import type { TypeOf } from './change-follower.ts';
 import type { RulesOf } from './folder-rules.ts';
-import { createPathCheck, lookAt, lookBelow } from './look-at-path.ts';
+import { createPathCheck, lookBelow } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder, type FoundFile, type WalkReport } from './walk-folder.ts';
+import { checkRoot } from './why-held.ts';
 
 /** Small enough that a write blocks the engine for milliseconds, large enough that its fsync does not count. */
 const WRITE_BATCH = 500;
@@ -18,9 +20,9 @@ const MASS_LOSS_WAIT_MS = 2_000;
 /** For a root that was sound earlier in the session: people do delete whole folders, and expect them gone. */
 const MASS_LOSS_WATCHED_WAIT_MS = 400;
 
-/** `missing`: paths that the catalogue has and the disk no longer, not yet recorded as gone. */
+/** `held`: the root is not what it was, so nothing is gone. `missing`: what the catalogue has and the disk no longer, not yet recorded as gone. */
 export type Reconciliation =
-  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'held'; readonly because: HeldBecause }
   | { readonly kind: 'scanned'; readonly report: WalkReport; readonly device: bigint; readonly missing: string[] };
 
 /**
@@ -39,10 +41,12 @@ export async function reconcileFolder(options: {
   onChange(): void;
 }): Promise<Reconciliation> {
   const { catalogue, folder, signal, rulesOf } = options;
-  const root = await lookAt(folder.path);
-  if (root.kind !== 'folder') return { kind: 'unavailable' };
   const known = await readKnown(catalogue, folder.id);
   const knownCount = known.size;
+  const knownDevices = new Set([...known.values()].map(({ device }) => device));
+  const expected = { hasDocuments: knownCount > 0, lastDevice: options.lastDevice };
+  const root = await checkRoot(folder.path, expected);
+  if (root.kind === 'held') return root;
   const recorder = createRecorder(options);
   const report = await walkFolder(folder.path, {
     signal,
@@ -54,19 +58,24 @@ export async function reconcileFolder(options: {
       if (identity === undefined || options.lastDevice === null || !isSame(identity, file.identity)) recorder.add(file);
     },
   });
-  if (report === null) return { kind: 'unavailable' };
+  if (report === null) return { kind: 'held', because: 'unreadable' };
   recorder.flush();
-  // Where a disk is not mounted, its mount point is an empty folder, most often on another device.
-  const isEmptied = report.isRootEmpty && knownCount > 0;
-  if (isEmptied && options.lastDevice !== root.device) return { kind: 'unavailable' };
   let missing = await confirmMissing([...known.keys()], options, recorder);
+  // A mount point may hold a few files of its own: then all that was known is missing, and the device is another.
+  const isAllLost = knownCount > 0 && missing.length === knownCount;
+  if (isAllLost && !knownDevices.has(root.device)) return { kind: 'held', because: 'unmounted' };
   if (knownCount > MASS_LOSS_FILES && missing.length > knownCount * MASS_LOSS_SHARE) {
     const waitMs = options.lastDevice === root.device ? MASS_LOSS_WATCHED_WAIT_MS : MASS_LOSS_WAIT_MS;
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
     missing = await confirmMissing(missing, options, recorder);
-    if ((await lookAt(folder.path)).kind !== 'folder') return { kind: 'unavailable' };
   }
   recorder.flush();
+  if (missing.length > 0) {
+    // The disk may have been taken away while it was compared.
+    const after = await checkRoot(folder.path, { ...expected, lastDevice: root.device });
+    if (after.kind === 'held') return after;
+    if (after.device !== root.device) return { kind: 'held', because: 'unmounted' };
+  }
   return { kind: 'scanned', report, device: root.device, missing };
 }
 

@@ -1,4 +1,4 @@
-import { EngineError, isCancelled } from '#contract';
+import { EngineError, isCancelled, type HeldBecause } from '#contract';
 import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { TypeOf } from './change-follower.ts';
@@ -17,6 +17,10 @@ export type ScanLoop = {
   readonly isScanning: boolean;
   /** The device that the folder's root was on at its last scan in this session. */
   deviceOf(folderId: number): bigint | null;
+  /** Why the folder's documents are held as they are, or null where its last scan went through. */
+  heldBecause(folderId: number): HeldBecause | null;
+  /** Tells a new reason for a folder that is held. */
+  setHeld(folder: FolderRecord, because: HeldBecause): void;
   close(): Promise<void>;
 };
 
@@ -31,6 +35,7 @@ export function createScanLoop(options: {
 }): ScanLoop {
   const { catalogue, logger } = options;
   const devices = new Map<number, bigint>();
+  const held = new Map<number, HeldBecause>();
   const running = new Map<number, AbortController>();
   let requested = new Set<number>();
   let waiters: (() => void)[] = [];
@@ -98,8 +103,12 @@ export function createScanLoop(options: {
       const lastDevice = devices.get(folder.id) ?? null;
       const result = await reconcileFolder({ ...options, folder, lastDevice, signal: controller.signal });
       if (controller.signal.aborted) return [];
-      setAvailable(folder, result.kind === 'scanned');
-      if (result.kind === 'unavailable') return [];
+      if (result.kind === 'held') {
+        setHeld(folder, result.because);
+        return [];
+      }
+      held.delete(folder.id);
+      setAvailable(folder, true);
       devices.set(folder.id, result.device);
       logger.info('library.scanned', {
         folderId: folder.id,
@@ -118,6 +127,15 @@ export function createScanLoop(options: {
     }
   }
 
+  function setHeld(folder: FolderRecord, because: HeldBecause): void {
+    if (held.get(folder.id) !== because) {
+      held.set(folder.id, because);
+      logger.warn('library.held', { folderId: folder.id, because });
+      options.onChange();
+    }
+    setAvailable(folder, false);
+  }
+
   function setAvailable(folder: FolderRecord, isAvailable: boolean): void {
     if (folder.isAvailable === isAvailable) return;
     catalogue.setFolderAvailable(folder.id, isAvailable);
@@ -131,12 +149,15 @@ export function createScanLoop(options: {
     cancel(folderId) {
       requested.delete(folderId);
       devices.delete(folderId);
+      held.delete(folderId);
       running.get(folderId)?.abort();
     },
     get isScanning() {
       return loop !== null;
     },
     deviceOf: (folderId) => devices.get(folderId) ?? null,
+    heldBecause: (folderId) => held.get(folderId) ?? null,
+    setHeld,
     async close() {
       isClosed = true;
       clearTimeout(retryTimer);

@@ -1,118 +1,124 @@
-import { join } from 'node:path';
-import { watch, type FSWatcher } from 'chokidar';
-import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
+import { createIgnoreRules } from './ignore-rules.ts';
 import type { WatchBatch, WatchedFolder } from './protocol.ts';
+import { createOverflowMeter } from './watching/overflow-meter.ts';
+import { watchRoot, type WatchedRoot } from './watching/watched-root.ts';
 
 const BATCH_MS = 100;
-/** A loop blocked this long may have let the kernel's queue overflow, which neither libuv nor chokidar tells. */
-const OVERFLOW_DELAY_MS = 500;
-/** Beyond this many events in a second a scan is cheaper than the events, and surer. */
-const STORM_EVENTS = 2_000;
 const STORM_WINDOW_MS = 1_000;
+/** Beyond this many paths in a second a scan is cheaper than looking at each, and surer. */
+const STORM_PATHS = 10_000;
 
-type Watched = {
-  readonly watcher: FSWatcher;
-  readonly rules: IgnoreRules;
-  readonly ready: PromiseWithResolvers<void>;
-  events: number;
-};
+type Watched = { readonly root: WatchedRoot; readonly patterns: string; readonly paths: Set<string>; pathsInWindow: number };
 
 export type FolderWatcher = {
   /** Replaces the set of watched folders, anew where patterns changed; resolves when events of all of them arrive. */
   watch(folders: readonly WatchedFolder[]): Promise<void>;
-  close(): Promise<void>;
+  close(): void;
 };
 
 /**
  * Tells which paths may have changed, at most every 100 ms. Events are hints: what may have been lost is told as a
  * folder to rescan. Paths of a folder in a storm are left out and the folder is rescanned instead.
  */
-export function createFolderWatcher({ publish }: { publish(batch: WatchBatch): void }): FolderWatcher {
+export function createFolderWatcher(options: {
+  publish(batch: WatchBatch): void;
+  /** How many paths in a second make a storm. */
+  readonly stormPaths?: number;
+}): FolderWatcher {
+  const { publish, stormPaths = STORM_PATHS } = options;
   const watched = new Map<string, Watched>();
-  const paths = new Map<string, string>();
   const rescan = new Set<string>();
-  const troubles = new Map<string, { folder: string; code: string }>();
+  const overflowed = new Set<string>();
+  const troubles = new Map<string, readonly string[]>();
+  const told = new Map<string, string>();
+  const overflow = createOverflowMeter({
+    onOverflow() {
+      for (const folder of watched.keys()) lose(folder);
+    },
+  });
   let sequence = 0;
 
   function start({ path: folder, patterns }: WatchedFolder): Watched {
     const rules = createIgnoreRules({ root: folder, patterns });
-    const watcher = watch(folder, {
-      ignoreInitial: true,
-      followSymlinks: false,
-      // Its normalising of atomic saves also swallows names that end in `~` or `.tmp`.
-      atomic: false,
-      ignored: (path, stats) => rules.ignores(join(path), stats === undefined ? null : stats.isDirectory() ? 'folder' : 'file'),
+    const root = watchRoot(folder, {
+      isIgnored: (path, kind) => rules.ignores(path, kind),
+      changed: (path) => see(folder, path),
+      heard: () => overflow.count(),
+      lost: () => lose(folder),
+      troubles: (codes) => complain(folder, codes),
     });
-    const entry: Watched = { watcher, rules, ready: Promise.withResolvers(), events: 0 };
-    watcher.once('ready', () => entry.ready.resolve());
-    watcher.on('all', (_event, path) => see(folder, entry, path));
-    watcher.on('raw', (_event, path: unknown) => {
-      // Windows reports a change without a name when its buffer overflowed.
-      if (typeof path !== 'string') rescan.add(folder);
-    });
-    watcher.on('error', (error) => complain(folder, error));
-    return entry;
+    return { root, patterns, paths: new Set(), pathsInWindow: 0 };
   }
 
-  function see(folder: string, entry: Watched, path: string): void {
-    entry.events += 1;
-    if (entry.events <= STORM_EVENTS) paths.set(join(path), folder);
+  function see(folder: string, path: string): void {
+    const entry = watched.get(folder);
+    if (entry === undefined || entry.paths.has(path)) return;
+    entry.pathsInWindow += 1;
+    if (entry.pathsInWindow <= stormPaths) entry.paths.add(path);
   }
 
-  function complain(folder: string, error: unknown): void {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    const name = code === 'ENOSPC' || code === 'EMFILE' ? 'watchLimit' : code;
-    troubles.set(`${folder}:${name}`, { folder, code: name });
-    rescan.add(folder);
+  /** New folders may be among what was lost, so the watches are set anew before the folder is compared with the disk. */
+  function lose(folder: string): void {
+    const root = watched.get(folder)?.root;
+    void root?.restart().then(() => {
+      if (watched.get(folder)?.root !== root) return;
+      rescan.add(folder);
+      overflowed.add(folder);
+    });
+  }
+
+  function complain(folder: string, codes: readonly string[]): void {
+    const key = codes.toSorted().join();
+    if ((told.get(folder) ?? '') === key) return;
+    told.set(folder, key);
+    troubles.set(folder, codes);
   }
 
   function flush(): void {
-    if (paths.size === 0 && rescan.size === 0 && troubles.size === 0) return;
+    const paths: string[] = [];
+    for (const entry of watched.values()) {
+      paths.push(...entry.paths);
+      entry.paths.clear();
+    }
+    if (paths.length === 0 && rescan.size === 0 && troubles.size === 0) return;
     sequence += 1;
-    publish({ sequence, paths: [...paths.keys()], rescan: [...rescan], troubles: [...troubles.values()] });
-    paths.clear();
+    publish({
+      sequence,
+      paths,
+      rescan: [...rescan],
+      overflowed: [...overflowed],
+      troubles: [...troubles].map(([folder, codes]) => ({ folder, codes: [...codes] })),
+    });
     rescan.clear();
+    overflowed.clear();
     troubles.clear();
   }
 
   function endStormWindow(): void {
     for (const [folder, entry] of watched) {
-      if (entry.events > STORM_EVENTS) rescan.add(folder);
-      entry.events = 0;
+      if (entry.pathsInWindow > stormPaths) rescan.add(folder);
+      entry.pathsInWindow = 0;
     }
   }
 
-  let lastTick = performance.now();
-  function tick(): void {
-    const now = performance.now();
-    if (now - lastTick > OVERFLOW_DELAY_MS + BATCH_MS) {
-      for (const folder of watched.keys()) rescan.add(folder);
-    }
-    lastTick = now;
-    flush();
-  }
-  const timers = [setInterval(tick, BATCH_MS), setInterval(endStormWindow, STORM_WINDOW_MS)];
-
-  async function stop(folder: string): Promise<void> {
-    const entry = watched.get(folder);
+  function stop(folder: string): void {
+    watched.get(folder)?.root.close();
     watched.delete(folder);
-    for (const [path, owner] of paths) if (owner === folder) paths.delete(path);
-    // A root that is missing may never become ready, and someone may be waiting.
-    entry?.ready.resolve();
-    await entry?.watcher.close();
+    told.delete(folder);
+    for (const names of [rescan, overflowed, troubles]) names.delete(folder);
   }
 
+  const timers = [setInterval(flush, BATCH_MS), setInterval(endStormWindow, STORM_WINDOW_MS)];
   return {
     async watch(folders) {
       const wanted = new Map(folders.map((folder) => [folder.path, folder]));
-      const ended = [...watched].filter(([path, { rules }]) => wanted.get(path)?.patterns !== rules.patterns);
-      await Promise.all(ended.map(([path]) => stop(path)));
+      for (const [path, { patterns }] of watched) if (wanted.get(path)?.patterns !== patterns) stop(path);
       for (const folder of wanted.values()) if (!watched.has(folder.path)) watched.set(folder.path, start(folder));
-      await Promise.all([...watched.values()].map((entry) => entry.ready.promise));
+      await Promise.all([...watched.values()].map(({ root }) => root.ready));
     },
-    async close() {
+    close() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([...watched.keys()].map(stop));
+      for (const folder of watched.keys()) stop(folder);
     },
   };
 }
