@@ -13,7 +13,7 @@ const BUG_EXIT_CODE = 70;
 let ingest: Ingest | null = null;
 
 function configured(): Ingest {
-  if (ingest === null) throw new EngineError('internal', 'open before configure');
+  if (ingest === null) throw new EngineError('internal', 'read before configure');
   return ingest;
 }
 
@@ -26,7 +26,7 @@ serve(
         ingest = createIngest({ fingerprint, chunk: createChunkMaker({ tokenizer, fingerprint }) });
         return null;
       },
-      open: (file, { signal }) => configured().open(file, signal),
+      read: ({ files }, { signal }) => configured().read(files, signal),
       next: () => configured().next(),
     },
     topics: {},

@@ -2,19 +2,21 @@ import type { ExtractionStore } from './catalogue.ts';
 import { openDatabase } from './database.ts';
 import { EXTRACTION_MIGRATIONS } from './migrations/extraction-migrations.ts';
 
-/** Opens or creates the store of extracted texts. A newer extractor's text replaces the older one of the same bytes. */
+/** Opens or creates the store of extracted texts. */
 export function openExtractionStore({ file }: { readonly file: string }): ExtractionStore {
   const database = openDatabase({ file, synchronous: 'NORMAL', migrations: EXTRACTION_MIGRATIONS });
   return {
-    put(fingerprint, extractorVersion, extraction) {
+    put(extractions) {
       database.transaction(() => {
-        database.run('DELETE FROM extractions WHERE fingerprint = ? AND extractor_version <= ?', fingerprint, extractorVersion);
-        database.run(
-          'INSERT INTO extractions (fingerprint, extractor_version, extraction) VALUES (?, ?, ?)',
-          fingerprint,
-          extractorVersion,
-          extraction,
-        );
+        for (const { fingerprint, extractorVersion, extraction } of extractions) {
+          database.run('DELETE FROM extractions WHERE fingerprint = ? AND extractor_version <= ?', fingerprint, extractorVersion);
+          database.run(
+            'INSERT INTO extractions (fingerprint, extractor_version, extraction) VALUES (?, ?, ?)',
+            fingerprint,
+            extractorVersion,
+            extraction,
+          );
+        }
       });
     },
     get(fingerprint, extractorVersion) {

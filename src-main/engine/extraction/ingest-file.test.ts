@@ -65,6 +65,27 @@ describe('an ingest', () => {
     expect(pages.reduce((sum, length) => sum + length)).toBe(40_000);
   });
 
+  it('reads small files together, up to a page of text', async () => {
+    await writeFile(path.join(folder, 'small.txt'), 'One owl.');
+    const file = (name: string): FileToIngest => ({
+      path: path.join(folder, name),
+      type: 'text',
+      maxSizeBytes: 1_000_000,
+      knownFingerprint: null,
+    });
+    const read = await ingest.read(['small.txt', 'none.txt', 'small.txt', 'long.txt', 'small.txt'].map(file));
+    expect(read.map(({ head, chunks }) => [head.kind, chunks.length > 0])).toEqual([
+      ['extracted', true],
+      ['failed', false],
+      ['extracted', true],
+      ['extracted', true],
+    ]);
+    const last = read.at(-1);
+    let count = last?.chunks.length ?? 0;
+    for (let page = ingest.next(); page.length > 0; page = ingest.next()) count += page.length;
+    expect(count).toBe(40_000);
+  });
+
   it('says why it did not read', async () => {
     await writeFile(path.join(folder, 'empty.txt'), '');
     await writeFile(path.join(folder, 'huge.txt'), '');

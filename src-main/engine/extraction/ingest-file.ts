@@ -1,7 +1,7 @@
 import type { ExtractedDocument } from '#engine/documents/documents.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { extract } from './formats.ts';
-import type { IngestedChunk, IngestHead } from './protocol.ts';
+import type { IngestedChunk, IngestedFile, IngestHead } from './protocol.ts';
 import { readRegularFile } from './read-file.ts';
 import { packExtraction } from './stored-extraction.ts';
 
@@ -22,6 +22,8 @@ export type FileToIngest = {
 
 /** Reads one file after the other; `next` goes on with the one opened last. */
 export type Ingest = {
+  /** Opens files in their order, each with its first page of chunks, until one page of text is full. At least one. */
+  read(files: readonly FileToIngest[], signal?: AbortSignal): Promise<IngestedFile[]>;
   open(file: FileToIngest, signal?: AbortSignal): Promise<IngestHead>;
   /** The next page of chunks; empty at the end. */
   next(): IngestedChunk[];
@@ -72,6 +74,19 @@ export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS
     };
   }
 
+  async function read(files: readonly FileToIngest[], signal?: AbortSignal): Promise<IngestedFile[]> {
+    const read: IngestedFile[] = [];
+    let chars = 0;
+    for (const file of files) {
+      const head = await open(file, signal);
+      const chunks = next();
+      read.push({ head, chunks });
+      for (const { text, terms } of chunks) chars += text.length + terms.length;
+      if (chars >= PAGE_TEXT_CHARS || signal?.aborted === true) break;
+    }
+    return read;
+  }
+
   function next(): IngestedChunk[] {
     const page: IngestedChunk[] = [];
     let chars = 0;
@@ -84,5 +99,5 @@ export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS
     return page;
   }
 
-  return { open, next };
+  return { read, open, next };
 }

@@ -37,23 +37,33 @@ export const ingestHead = z.discriminatedUnion('kind', [
 ]);
 export type IngestHead = z.infer<typeof ingestHead>;
 
+/** Small files are sent together: the messages to and fro would take longer than reading them. */
+export const MAX_FILES_AT_ONCE = 16;
+
+const fileToIngest = z.object({
+  path: z.string(),
+  type: z.string(),
+  maxSizeBytes: z.number(),
+  /** Answer `unchanged` where the bytes still have it. */
+  knownFingerprint: z.string().nullable(),
+});
+
+/** One file's head with its first chunks: all of them unless `head.chunkCount` says otherwise. */
+export const ingestedFile = z.object({ head: ingestHead, chunks: z.array(ingestedChunk) });
+export type IngestedFile = z.infer<typeof ingestedFile>;
+
 /**
- * What the engine asks of one ingest process. One file at a time: `open` reads, extracts, chunks and analyses it,
- * `next` hands over its chunks in pages of about 1 MiB, an empty page ends the file.
+ * What the engine asks of one ingest process. `read` reads, extracts, chunks and analyses files in their order, up to
+ * about 1 MiB of text or a file with more chunks than that: results may be fewer than files, and only the last one may
+ * lack chunks, which `next` then hands over in pages of about 1 MiB; an empty page ends the file.
  */
 export const ingestTable = defineTable({
   methods: {
-    /** Must be called once before the first `open`: whose tokenizer and token limit the chunks are cut for. */
+    /** Must be called once before the first `read`: whose tokenizer and token limit the chunks are cut for. */
     configure: { params: z.object({ modelFolder: z.string() }), result: z.null() },
-    /** `knownFingerprint`: answer `unchanged` where the bytes still have it. */
-    open: {
-      params: z.object({
-        path: z.string(),
-        type: z.string(),
-        maxSizeBytes: z.number(),
-        knownFingerprint: z.string().nullable(),
-      }),
-      result: ingestHead,
+    read: {
+      params: z.object({ files: z.array(fileToIngest).min(1).max(MAX_FILES_AT_ONCE) }),
+      result: z.array(ingestedFile),
     },
     next: { params: z.object({}), result: z.array(ingestedChunk) },
   },

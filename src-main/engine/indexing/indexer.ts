@@ -71,7 +71,7 @@ export function createIndexer(options: {
   const leftovers = createLeftovers({ ...options, isBusy: () => words.isBusy() });
   // Whatever a killed engine had noted.
   leftovers.note();
-  const words = createWordsStage({ ...options, onProgress: worked, onFailure: failed, onReplaced: leftovers.note });
+  const words = createWordsStage({ ...options, mayStart, onProgress: worked, onFailure: failed, onReplaced: leftovers.note });
   const meaning = createMeaningStage({ ...options, onProgress: worked, onFailure: failed });
   const upkeep = createUpkeep({ ...options, onEnd: progressed, onDiskTrouble: options.disk.look });
 
@@ -106,8 +106,16 @@ export function createIndexer(options: {
     return options.disk.trouble ?? (options.allowance().kind === 'paused' ? 'onBattery' : null);
   }
 
+  function isHeldUp(): boolean {
+    return stopping.signal.aborted || retryTimer !== undefined || options.disk.trouble !== null;
+  }
+
+  function mayStart(): boolean {
+    return !isHeldUp() && recover === null && pausedBy() === null;
+  }
+
   function wake(): void {
-    if (stopping.signal.aborted || retryTimer !== undefined || options.disk.trouble !== null || !isRecovered()) return;
+    if (isHeldUp() || !isRecovered()) return;
     removeDue();
     if (pausedBy() !== null) return upkeep.hold();
     const isReading = words.fill() > 0;

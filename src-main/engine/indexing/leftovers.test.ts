@@ -26,7 +26,7 @@ function openLibrary() {
   const documentId = catalogue.documentAt('/notes/a.md')?.id ?? 0;
   const content = { generation: 1, fingerprint: KEPT, title: null, language: null, date: 0, tags: [], chunkCount: 0 };
   catalogue.publish([{ documentId, identity, state: 'words', reason: null, content }]);
-  for (const fingerprint of [KEPT, LEFT]) extractions.put(fingerprint, 1, new Uint8Array([1]));
+  extractions.put([KEPT, LEFT].map((fingerprint) => ({ fingerprint, extractorVersion: 1, extraction: new Uint8Array([1]) })));
   return { catalogue, extractions, stored: () => [KEPT, LEFT].filter((fingerprint) => extractions.get(fingerprint, 1) !== null) };
 }
 

@@ -1,19 +1,32 @@
+import type { Reason } from '#contract';
 import type { Catalogue, DocumentRecord, ExtractionStore, Publication } from '#engine/catalogue/catalogue.ts';
-import type { IngestedChunk, IngestHead } from '#engine/extraction/protocol.ts';
+import { MAX_FILES_AT_ONCE, type IngestedChunk, type IngestHead } from '#engine/extraction/protocol.ts';
 import type { ChunkRow, IndexStore, VectorRow } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
-import type { IngestPool, ReadOutcome } from './ingest-pool.ts';
+import type { FileToRead, IngestPool, ReadOutcome } from './ingest-pool.ts';
 
 /** A commit costs some 20 ms however small it is; more than this at once would delay the first hits. */
 const BATCH_DOCUMENTS = 400;
 const BATCH_TEXT_UNITS = 4_000_000;
 const BATCH_WAIT_MS = 250;
 /** Documents taken from the catalogue at once: one query for each would cost more than reading a small file. */
-const TAKE_DOCUMENTS = 64;
+const TAKE_DOCUMENTS = 128;
+/** For so long: a fresh edit that is queued meanwhile must not wait behind them. */
+const TAKEN_FOR_MS = 200;
+/** Files up to this size are read together, as many as have this many bytes in all. */
+const SMALL_FILE_BYTES = 32_768;
+const TOGETHER_BYTES = 131_072;
+/** What became visible is told at most this often: each telling looks for more to do. */
+const TELL_MS = 25;
+/** A file that is being written when it is read is left alone for so long. */
+const CHANGED_RETRY_MS = 500;
 /** A file is given up after its reader died this often: it is poison until it changes. */
 const MAX_ATTEMPTS = 2;
 /** A file that changes while it is read is tried again later, this often, before it is reported. */
 const MAX_CHANGES = 3;
+
+/** Nobody can do anything about these, so that nobody is told to look at them. */
+const NOTHING_TO_READ: ReadonlySet<Reason> = new Set(['empty', 'notARegularFile', 'unsupportedType']);
 
 type ExtractedHead = Extract<IngestHead, { kind: 'extracted' }>;
 type ReadDocument = {
@@ -45,7 +58,9 @@ export function createWordsStage(options: {
   pool: IngestPool;
   maxFileSizeBytes(): number;
   logger: Logger;
-  /** Called after each publication and whenever a reader becomes free. */
+  /** False while nothing new is to be taken up: what is being read is finished. */
+  mayStart(): boolean;
+  /** Called soon after publications, and after readers became free. */
   onProgress(): void;
   /** Called when the last text of a document is no longer its text. */
   onReplaced(): void;
@@ -55,7 +70,11 @@ export function createWordsStage(options: {
   const { catalogue, store, pool } = options;
   const inFlight = new Set<number>();
   const changes = new Map<number, number>();
+  /** Documents that changed while they were read, until they are tried again. */
+  const resting = new Map<number, NodeJS.Timeout>();
   let upcoming: DocumentRecord[] = [];
+  let takenAtMs = -Infinity;
+  let tellTimer: NodeJS.Timeout | undefined;
   let pending: ReadDocument[] = [];
   let pendingTextUnits = 0;
   let committingTextUnits = 0;
@@ -66,38 +85,61 @@ export function createWordsStage(options: {
   function fill(): number {
     // One file more than there are readers, so that none waits for the next to be chosen.
     while (reading <= pool.size && pendingTextUnits + committingTextUnits < 4 * BATCH_TEXT_UNITS) {
-      const document = takeNext();
-      if (document === undefined) break;
-      inFlight.add(document.id);
+      const documents = takeNext();
+      if (documents.length === 0) break;
+      for (const { id } of documents) inFlight.add(id);
       reading += 1;
-      void read(document);
+      void read(documents);
     }
     return inFlight.size;
   }
 
-  function takeNext(): DocumentRecord | undefined {
-    if (upcoming.length === 0) upcoming = catalogue.nextQueued(TAKE_DOCUMENTS, inFlight);
-    return upcoming.shift();
+  /** The next document, with those behind it that are as small; all readers get their share of a few. */
+  function takeNext(): DocumentRecord[] {
+    if (upcoming.length === 0 || performance.now() - takenAtMs > TAKEN_FOR_MS) {
+      upcoming = catalogue.nextQueued(TAKE_DOCUMENTS, inFlight);
+      takenAtMs = performance.now();
+    }
+    const share = Math.ceil(upcoming.length / (pool.size + 1));
+    let bytes = 0;
+    let count = 0;
+    for (const { identity } of upcoming.slice(0, Math.min(share, MAX_FILES_AT_ONCE))) {
+      bytes += identity.sizeBytes;
+      if (count > 0 && (identity.sizeBytes > SMALL_FILE_BYTES || bytes > TOGETHER_BYTES)) break;
+      count += 1;
+    }
+    return upcoming.splice(0, count);
   }
 
-  async function read(document: DocumentRecord): Promise<void> {
+  async function read(documents: readonly DocumentRecord[]): Promise<void> {
+    let accepted = 0;
     try {
-      const isKnown = document.generation > 0 && document.reason === null;
-      const outcome = await pool.read({
-        path: document.path,
-        type: document.type,
-        maxSizeBytes: options.maxFileSizeBytes(),
-        knownFingerprint: isKnown ? document.fingerprint : null,
+      await pool.readTogether(documents.map(toFile), (index, outcome) => {
+        const document = documents[index];
+        accepted = index + 1;
+        if (document !== undefined) accept(document, outcome);
       });
-      accept(document, outcome);
     } catch (error) {
       // The reader could not even be started: without the pause after a failure it would be, again and again.
-      inFlight.delete(document.id);
+      for (const { id } of documents.slice(accepted)) inFlight.delete(id);
       options.onFailure(error);
     } finally {
       reading -= 1;
-      options.onProgress();
+      if (options.mayStart()) fill();
+      tellSoon();
     }
+  }
+
+  function toFile({ path, type, generation, reason, fingerprint }: DocumentRecord): FileToRead {
+    const isKnown = generation > 0 && reason === null;
+    return { path, type, maxSizeBytes: options.maxFileSizeBytes(), knownFingerprint: isKnown ? fingerprint : null };
+  }
+
+  function tellSoon(): void {
+    tellTimer ??= setTimeout(() => {
+      tellTimer = undefined;
+      options.onProgress();
+    }, TELL_MS);
   }
 
   function accept(document: DocumentRecord, outcome: ReadOutcome): void {
@@ -114,13 +156,17 @@ export function createWordsStage(options: {
       case 'skipped':
       case 'failed':
         if (head.reason === 'changedWhileRead' && countChange(document.id) < MAX_CHANGES) {
-          inFlight.delete(document.id);
+          // Still in flight: whoever writes it has not finished.
+          resting.set(
+            document.id,
+            setTimeout(() => wakeUp(document.id), CHANGED_RETRY_MS),
+          );
           return;
         }
         return publishAlone({
           documentId: document.id,
           identity: head.identity ?? document.identity,
-          state: head.kind,
+          state: NOTHING_TO_READ.has(head.reason) ? 'nameOnly' : head.kind,
           reason: head.reason,
         });
     }
@@ -135,6 +181,12 @@ export function createWordsStage(options: {
     publishAlone({ documentId: document.id, identity: document.identity, state: 'failed', reason });
   }
 
+  function wakeUp(documentId: number): void {
+    resting.delete(documentId);
+    inFlight.delete(documentId);
+    options.onProgress();
+  }
+
   function countChange(documentId: number): number {
     const count = (changes.get(documentId) ?? 0) + 1;
     changes.set(documentId, count);
@@ -143,7 +195,7 @@ export function createWordsStage(options: {
 
   function publishAlone(publication: Publication): void {
     changes.delete(publication.documentId);
-    const removesContent = publication.state === 'failed' || publication.state === 'skipped';
+    const removesContent = publication.state !== 'words';
     const hadContent = removesContent && (catalogue.document(publication.documentId)?.generation ?? 0) > 0;
     catalogue.publish([publication]);
     if (hadContent) {
@@ -186,7 +238,7 @@ export function createWordsStage(options: {
     // A document may have been removed while it was read; its rows would never be found again.
     const current = catalogue.documents(batch.map(({ document }) => document.id));
     const alive = batch.filter(({ document }) => current.has(document.id));
-    for (const { head } of alive) options.extractions.put(head.fingerprint, options.extractorVersion, head.extraction);
+    options.extractions.put(alive.map(({ head }) => ({ ...head, extractorVersion: options.extractorVersion })));
     const rows = alive.flatMap(toRows);
     await store.addChunks(rows);
     const edited = alive.filter(({ document }) => document.generation > 0);
@@ -218,6 +270,12 @@ export function createWordsStage(options: {
     hasWaiting: () => upcoming.length > 0 || catalogue.nextQueued(1, inFlight).length > 0,
     async settled() {
       upcoming = [];
+      clearTimeout(tellTimer);
+      for (const [documentId, timer] of resting) {
+        clearTimeout(timer);
+        inFlight.delete(documentId);
+      }
+      resting.clear();
       while (inFlight.size > 0) {
         commitPending();
         await commits;
