@@ -6,6 +6,7 @@ import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { runEmbeddingBench } from './embedding.ts';
+import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
 import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
@@ -14,6 +15,7 @@ import { runLibraryBench } from './library.ts';
 /** Runs all speed, memory and disk benches, or those named on the command line. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
   extraction: runExtractionBench,
+  encodings: runEncodingsBench,
   embedding: runEmbeddingBench,
   indexing: runIndexingBench,
   library: async (options) => {

@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { iso2022KrToEucKr } from './iso-2022-kr.ts';
 import { iconvNameOf } from './known-encodings.ts';
 import { decodeUtf32 } from './utf32.ts';
 
@@ -16,6 +17,7 @@ export type DecodedText = {
  */
 export function decodeAs(bytes: Uint8Array, encoding: string, { isLenient = false } = {}): string | null {
   if (/^utf-?32/i.test(encoding)) return decodeUtf32(bytes, /be$/i.test(encoding) ? 'utf-32be' : 'utf-32le');
+  if (/^iso-2022-kr$/i.test(encoding)) return decodeAs(iso2022KrToEucKr(bytes), 'EUC-KR', { isLenient });
   const iconvName = iconvNameOf(encoding);
   if (iconvName !== null) return checked(iconv.decode(bytes, iconvName, { stripBOM: false }), isLenient);
   try {

@@ -1,5 +1,9 @@
 /** Encodings that `TextDecoder` lacks and iconv-lite has: label in lower case, and the library's name. */
 const ICONV_NAMES: ReadonlyMap<string, string> = new Map([
+  // The platform's own knows only the characters of KS X 1001, not Microsoft's 8,822 more.
+  ['euc-kr', 'cp949'],
+  ['windows-949', 'cp949'],
+  ['cp949', 'cp949'],
   ['ibm437', 'cp437'],
   ['ibm720', 'cp720'],
   ['ibm737', 'cp737'],
@@ -35,7 +39,7 @@ export function iconvNameOf(encoding: string): string | null {
 
 /** True where files can be read in this encoding, by whatever label. */
 export function isKnownEncoding(encoding: string): boolean {
-  if (/^utf-?32(?:le|be)$/i.test(encoding) || iconvNameOf(encoding) !== null) return true;
+  if (/^(?:utf-?32(?:le|be)|iso-2022-kr)$/i.test(encoding) || iconvNameOf(encoding) !== null) return true;
   try {
     return new TextDecoder(encoding).encoding !== 'replacement';
   } catch (error) {
