@@ -1,4 +1,4 @@
-import { EngineError, isCancelled } from '#contract';
+import { isCancelled, isWriteError } from '#contract';
 import { isInside, outermostPaths } from '#engine/catalogue/paths.ts';
 import type { Catalogue, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import { createChangeSettler, type SettledChanges } from './change-settler.ts';
@@ -39,9 +39,9 @@ export function createChangeFollower(options: {
     while ((incoming.size > 0 || settler.size > 0) && !stopping.signal.aborted) {
       const paths = incoming;
       incoming = new Set();
-      for (const path of outermostPaths(paths)) await expand(path);
-      await forEachConcurrently(settler.due(Date.now()), look);
-      if (!stopping.signal.aborted) await apply(settler.take(Date.now()));
+      await forEachConcurrently(outermostPaths(paths), expand);
+      await forEachConcurrently(settler.due(performance.now()), look);
+      if (!stopping.signal.aborted) await apply(settler.take(performance.now(), lastInodeOf));
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
   }
@@ -54,7 +54,7 @@ export function createChangeFollower(options: {
     const found = await lookBelow(folder.path, path);
     if (found.kind === 'unreachable') return;
     const ignores: IgnoreRules['ignores'] = (inner, kind) => options.rulesOf(folder).ignores(inner, kind);
-    const now = Date.now();
+    const now = performance.now();
     // Known ones there have gone: rules that hide some kind of file or folder may have shown what was there before.
     settler.add(knownAt(path), now);
     if (ignores(path, found.kind === 'gone' || found.kind === 'other' ? null : found.kind)) return;
@@ -79,12 +79,16 @@ export function createChangeFollower(options: {
     return catalogue.documentAt(path) === null ? below : [path, ...below];
   }
 
+  function lastInodeOf(path: string): bigint | null {
+    return catalogue.documentAt(path)?.identity.inode ?? null;
+  }
+
   async function look(path: string): Promise<void> {
     const folder = folderOf(path);
     if (folder === undefined) return settler.forget(path);
     const found = await lookBelow(folder.path, path);
     if (found.kind === 'unreachable') settler.forget(path);
-    else settler.observe(path, found.kind === 'file' ? found.identity : null, Date.now());
+    else settler.observe(path, found.kind === 'file' ? found.identity : null, performance.now());
   }
 
   async function apply({ seen, gone }: SettledChanges): Promise<void> {
@@ -121,7 +125,7 @@ export function createChangeFollower(options: {
     try {
       await write();
     } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'diskFull') throw error;
+      if (!isWriteError(error)) throw error;
       options.onRootChanged(folder.id);
     }
   }

@@ -14,7 +14,7 @@ function follow(paths: string[], disk: (path: string, now: number) => FileIdenti
   const settled: { path: string; at: number; sizeBytes: number | null }[] = [];
   for (let now = 0; now <= until; now += 100) {
     for (const path of settler.due(now)) settler.observe(path, disk(path, now), now);
-    const { seen, gone } = settler.take(now);
+    const { seen, gone } = settler.take(now, () => 1n);
     for (const { path, identity } of seen) settled.push({ path, at: now, sizeBytes: identity.sizeBytes });
     for (const path of gone) settled.push({ path, at: now, sizeBytes: null });
   }
@@ -39,6 +39,14 @@ it('lets arrivals go first: a file still growing may be where a missing one went
   const disk = (path: string, now: number) => (path === '/old' ? null : file(Math.min(now, 700)));
   const order = follow(['/old', '/new'], disk, 3_000).settled.map(({ path }) => path);
   expect(order).toEqual(['/new', '/old']);
+});
+
+it('does not wait for arrivals that are other files', () => {
+  const disk = (path: string, now: number) => (path === '/old' ? null : { ...file(now), inode: 2n });
+  expect(follow(['/old', '/new'], disk, 3_000).settled).toEqual([
+    { path: '/old', at: 600, sizeBytes: null },
+    { path: '/new', at: 2_100, sizeBytes: 2_100 },
+  ]);
 });
 
 it('waits no longer for a path that came back', () => {

@@ -26,15 +26,18 @@ export type ChangeSettler = {
   observe(path: string, observation: Observation, now: number): void;
   /** Stops waiting for a path. */
   forget(path: string): void;
-  /** Hands out what has settled, each path once. */
-  take(now: number): SettledChanges;
+  /**
+   * Hands out what has settled, each path once. `lastInodeOf`: the inode of the file that was last known at a path, which
+   * is missing now; it waits while a file with that inode is still being looked at elsewhere.
+   */
+  take(now: number, lastInodeOf: (path: string) => bigint | null): SettledChanges;
   readonly size: number;
 };
 
 export function createChangeSettler(): ChangeSettler {
   const pending = new Map<string, PendingPath>();
   const settled = new Map<string, FileIdentity>();
-  const missing = new Map<string, number>();
+  const missing = new Map<string, { readonly since: number; inode?: bigint | null }>();
 
   return {
     add(paths, now) {
@@ -51,7 +54,7 @@ export function createChangeSettler(): ChangeSettler {
       const isQuiet = entry.last !== undefined && isSame(entry.last, observation) && now - entry.lastAt >= waitFor(observation);
       if (isQuiet || now - entry.since >= PATIENCE_MS) {
         pending.delete(path);
-        if (observation === null) missing.set(path, entry.since);
+        if (observation === null) missing.set(path, { since: entry.since });
         else settled.set(path, observation);
         return;
       }
@@ -66,12 +69,20 @@ export function createChangeSettler(): ChangeSettler {
       settled.delete(path);
       missing.delete(path);
     },
-    take(now) {
+    take(now, lastInodeOf) {
       const seen = [...settled].map(([path, identity]) => ({ path, identity }));
       settled.clear();
-      // A file still being looked at may be the new place of one that is missing.
-      const isArrivalPending = [...pending.values()].some(({ last }) => last !== null);
-      const gone = [...missing].filter(([, since]) => !isArrivalPending || now - since >= PATIENCE_MS).map(([path]) => path);
+      const gone: string[] = [];
+      if (missing.size > 0) {
+        const arriving = new Set(
+          [...pending.values()].flatMap(({ last }) => (last === undefined || last === null ? [] : [last.inode])),
+        );
+        for (const [path, entry] of missing) {
+          entry.inode ??= lastInodeOf(path);
+          const mayHaveMoved = entry.inode !== null && arriving.has(entry.inode);
+          if (!mayHaveMoved || now - entry.since >= PATIENCE_MS) gone.push(path);
+        }
+      }
       for (const path of gone) missing.delete(path);
       return { seen, gone };
     },

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { filesBelow, openLibraryFixture, until, type LibraryFixture } from './testing/library-fixture.ts';
@@ -56,6 +56,14 @@ async function operate(root: string, random: (below: number) => number, step: nu
   }
 }
 
+async function isUpToDate(files: readonly string[]): Promise<boolean> {
+  for (const file of files) {
+    const { mtimeNs } = await lstat(fixture.path(file), { bigint: true });
+    if (fixture.catalogue.documentAt(fixture.path(file))?.identity.mtimeNs !== mtimeNs) return false;
+  }
+  return true;
+}
+
 it.each([1, 2])('the catalogue converges on the disk after random operations (seed %i)', async (seed) => {
   const random = createRandom(seed);
   for (let step = 0; step < OPERATIONS; step += 1) {
@@ -65,7 +73,7 @@ it.each([1, 2])('the catalogue converges on the disk after random operations (se
   }
   const expected = await filesBelow(fixture.root);
   await until(() => fixture.known().join() === expected.join());
-  await until(() => !fixture.library.isScanning);
+  await until(async () => !fixture.library.isScanning && (await isUpToDate(expected)));
   // What was seen by events must be what a scan sees: nothing is left to change.
   const before = fixture.catalogue.nextQueued(1_000, new Set());
   await fixture.library.rescan();
