@@ -136,6 +136,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     typeOf: documentTypeOf,
     logger,
     isWatching: () => settings.all()['watching.enabled'],
+    onWriteError: disk.failed,
+    isDiskInTrouble: () => disk.trouble !== null,
     onChange() {
       indexer.wake();
       changed();
@@ -212,6 +214,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       reports: () => [...library.processReport(), ...pool.report(), ...model.pool.report()],
       troubles: () => library.troubles(),
     }),
+    onQueued() {
+      indexer.wake();
+      changed();
+    },
     async eraseRemoved() {
       await indexer.removed();
       extractions.keepOnly(catalogue.fingerprints());

@@ -1,15 +1,7 @@
-import {
-  EngineError,
-  type Contract,
-  type Counts,
-  type DocumentId,
-  type DocumentSummary,
-  type Folder,
-  type FolderId,
-  type Problem,
-} from '#contract';
+import { type Contract, type Counts, type Folder, type FolderId } from '#contract';
 import type { Implementation } from '#rpc';
-import type { Catalogue, DocumentRecord, FolderRecord } from './catalogue/catalogue.ts';
+import { createAccounting } from './accounting.ts';
+import type { Catalogue, FolderRecord } from './catalogue/catalogue.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
 import type { Indexer } from './indexing/indexer.ts';
@@ -17,8 +9,9 @@ import type { UserPause } from './indexing/user-pause.ts';
 import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
 import { createLatestSearch } from './search/latest-search.ts';
-import { titleOf, type Search } from './search/search.ts';
+import type { Search } from './search/search.ts';
 import type { SettingsStore } from './settings.ts';
+import { toSummary } from './summaries.ts';
 
 /** Every method of the contract, as the engine answers it. */
 export function createMethods(parts: {
@@ -31,6 +24,8 @@ export function createMethods(parts: {
   settings: SettingsStore;
   reader: DocumentReader;
   doctor: Doctor;
+  /** Called when documents were queued by a request. */
+  onQueued(): void;
   /** Deletes what the library no longer needs from the disk. */
   eraseRemoved(): Promise<void>;
   /** Closes the engine's parts and erases the data folder. */
@@ -39,7 +34,11 @@ export function createMethods(parts: {
 }): Implementation<Contract>['methods'] {
   const { catalogue, library, indexer, search, settings, reader } = parts;
   const latestSearch = createLatestSearch();
-  const folderOf = (record: FolderRecord): Folder => toFolder(record, catalogue.counts(record.id));
+  const folderOf = (record: FolderRecord): Folder => ({
+    ...toFolder(record, catalogue.counts(record.id)),
+    heldBecause: library.heldBecause(record),
+    troubles: library.troublesOf(record),
+  });
 
   return {
     async 'library.addFolder'({ path }) {
@@ -64,12 +63,7 @@ export function createMethods(parts: {
       parts.userPause.resume();
       return null;
     },
-    'library.problems'({ limit, cursor }) {
-      const { problems, total } = catalogue.problems({ limit, afterPath: decodePathCursor(cursor) });
-      const last = problems.at(-1);
-      const isMore = problems.length === limit && last !== undefined;
-      return { problems: problems.flatMap(toProblem), total, nextCursor: isMore ? encodePathCursor(last.path) : null };
-    },
+    ...createAccounting(catalogue, { onQueued: parts.onQueued }),
     'library.ignoreRules'() {
       const { defaults, rules } = parts.rules.list();
       return { defaults, rules: rules.map(({ folderId, patterns }) => ({ folderId: folderId as FolderId | null, patterns })) };
@@ -103,39 +97,6 @@ export function createMethods(parts: {
   };
 }
 
-function toFolder({ id, path, isAvailable }: FolderRecord, counts: Counts): Folder {
+function toFolder({ id, path, isAvailable }: FolderRecord, counts: Counts): Omit<Folder, 'heldBecause' | 'troubles'> {
   return { id: id as FolderId, path, isAvailable, counts };
-}
-
-function toProblem({ id, path, state, reason }: DocumentRecord): Problem[] {
-  return reason === null ? [] : [{ documentId: id as DocumentId, path, state, reason }];
-}
-
-function toSummary(document: DocumentRecord): DocumentSummary {
-  const { id, path, type, state, reason, identity, date } = document;
-  return {
-    id: id as DocumentId,
-    path,
-    title: titleOf(document),
-    type,
-    state,
-    reason,
-    sizeBytes: identity.sizeBytes,
-    modifiedAt: date,
-  };
-}
-
-function encodePathCursor(path: string): string {
-  return Buffer.from(JSON.stringify([path])).toString('base64url');
-}
-
-function decodePathCursor(cursor: string | null): string | null {
-  if (cursor === null) return null;
-  try {
-    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(decoded) && typeof decoded[0] === 'string') return decoded[0];
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new EngineError('invalidCursor', 'not a cursor of this list');
 }

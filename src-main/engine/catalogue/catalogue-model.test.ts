@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { DocumentState } from '#contract';
+import { fileFilter, type DocumentState } from '#contract';
 import type { Catalogue, FileIdentity } from './catalogue.ts';
 import { openCatalogue } from './open-catalogue.ts';
 
@@ -16,6 +16,8 @@ type ModelDocument = {
   state: DocumentState;
   generation: number;
   folderId: number;
+  /** Overtakes the rest, once it is queued. */
+  isFresh: boolean;
 };
 
 const FOLDERS = ['/one', '/two'];
@@ -31,8 +33,13 @@ const operation = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('read' as const), outcome: fc.constantFrom('words', 'failed', 'skipped') }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('embed' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('retry' as const) }) },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+function byTurn(a: ModelDocument, b: ModelDocument): number {
+  return Number(b.isFresh) - Number(a.isFresh) || a.id - b.id;
+}
 
 function identityOf(file: { inode: number; version: number }): FileIdentity {
   return { device: 1n, inode: BigInt(file.inode), sizeBytes: 10, mtimeNs: BigInt(file.version) };
@@ -61,7 +68,15 @@ function createModel(catalogue: Catalogue) {
       (document) => !disk.has(document.path) && document.inode === file.inode && document.version === file.version,
     );
     if (moved === undefined) {
-      documents.set(seenPath, { id: nextId++, path: seenPath, ...file, state: 'queued', generation: 0, folderId });
+      documents.set(seenPath, {
+        id: nextId++,
+        path: seenPath,
+        ...file,
+        state: 'queued',
+        generation: 0,
+        folderId,
+        isFresh: false,
+      });
       return;
     }
     documents.delete(moved.path);
@@ -79,10 +94,11 @@ function createModel(catalogue: Catalogue) {
 
   function read(outcome: string): void {
     const [next] = catalogue.nextQueued(1, new Set());
-    const queued = [...documents.values()].filter(({ state }) => state === 'queued').sort((a, b) => a.id - b.id);
+    const queued = [...documents.values()].filter(({ state }) => state === 'queued').sort(byTurn);
     expect(next?.id).toBe(queued[0]?.id);
     if (next === undefined || queued[0] === undefined) return;
     const { id: documentId, identity, generation } = next;
+    queued[0].isFresh = false;
     if (outcome === 'words') {
       const content = {
         generation: generation + 1,
@@ -110,6 +126,12 @@ function createModel(catalogue: Catalogue) {
     lacking[0].state = 'indexed';
   }
 
+  function retry(): void {
+    const again = [...documents.values()].filter(({ state }) => state === 'failed' || state === 'skipped');
+    expect(catalogue.queueAgain(catalogue.retryable(null, fileFilter.parse({})))).toBe(again.length);
+    for (const document of again) Object.assign(document, { state: 'queued', isFresh: true });
+  }
+
   return {
     apply(step: Operation): void {
       switch (step.kind) {
@@ -131,6 +153,8 @@ function createModel(catalogue: Catalogue) {
           return read(step.outcome);
         case 'embed':
           return embed();
+        case 'retry':
+          return retry();
       }
     },
     check(): void {

@@ -72,6 +72,7 @@ function index(...paths: string[]): void {
 describe('files that are seen', () => {
   it('are queued when new, or known by name where they are not read', () => {
     expect(see(1, [seen('/one/a', identity(1)), seen('/one/b', identity(2), { type: 'other', isReadable: false })])).toBe(1);
+    expect(at('/one/b')).toMatchObject({ state: 'nameOnly', reason: 'unsupportedType' });
     expect(at('/one/a')).toEqual({
       id: 1,
       folderId: 1,

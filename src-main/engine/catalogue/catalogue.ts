@@ -35,6 +35,9 @@ export type DocumentRecord = {
   readonly attempts: number;
 };
 
+/** What finding a document by its name needs of it. `date` as in `DocumentRecord`. */
+export type NamedDocument = Pick<DocumentRecord, 'id' | 'folderId' | 'path' | 'type' | 'date'>;
+
 /** A file seen by the scanner that the catalogue should know. */
 export type SeenFile = {
   readonly path: string;
@@ -152,6 +155,14 @@ export type Catalogue = {
   };
   /** All documents, counted by type, state and reason; kept up to date, so that asking costs next to nothing. */
   tallies(): Tally[];
+
+  // names
+  /** Documents in the order of their ids, one page of them: 100,000 at once take 150 ms. */
+  names(page: { readonly afterId: number; readonly limit: number }): NamedDocument[];
+  /** Documents added, removed, moved or given another type or date since they were last taken, at most `limit`. For one taker. */
+  takeChangedNames(limit: number): { readonly current: NamedDocument[]; readonly gone: number[] };
+  /** Ids of documents that have any of these tags. */
+  documentsTagged(tags: readonly string[]): number[];
 
   // work to do
   /**

@@ -60,6 +60,6 @@ export function toState(text: string): DocumentState {
   return state;
 }
 
-function toReason(text: string | null): Reason | null {
+export function toReason(text: string | null): Reason | null {
   return REASONS.find((known) => known === text) ?? null;
 }

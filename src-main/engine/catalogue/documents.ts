@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
-import { DOCUMENT_STATES, type Counts } from '#contract';
+import { DOCUMENT_STATES, type Counts, type DocumentState } from '#contract';
 import type { Catalogue } from './catalogue.ts';
 import { integerOf, textOf, type Database } from './database.ts';
 import { DOCUMENT_COLUMNS, toDocument, toState } from './document-rows.ts';
@@ -12,8 +12,10 @@ type Documents = Pick<
 >;
 type ListOptions = Parameters<Catalogue['listDocuments']>[0];
 
+/** What somebody should look at. */
+export const PROBLEM_STATES: readonly DocumentState[] = ['partial', 'skipped', 'failed'];
 /** Must stay word for word what the partial index says, or SQLite will not use it. */
-const HAS_PROBLEM = `state IN ('partial', 'skipped', 'failed')`;
+export const HAS_PROBLEM = `state IN ('partial', 'skipped', 'failed')`;
 
 const idList = z.array(z.number());
 

@@ -1,9 +1,11 @@
 import type { Catalogue } from './catalogue.ts';
 import { openDatabase, type Database } from './database.ts';
 import { checkCounts, createDocuments } from './documents.ts';
+import { checkTallies, createFileList } from './file-list.ts';
 import { createFolders } from './folders.ts';
 import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
 import { createIgnorePatterns } from './ignore-patterns.ts';
+import { createNames } from './names.ts';
 import { createSeenFiles } from './seen-files.ts';
 import { createSettings } from './settings.ts';
 import { createWork } from './work.ts';
@@ -16,6 +18,8 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     ...createIgnorePatterns(database),
     ...createSeenFiles(database),
     ...createDocuments(database),
+    ...createFileList(database),
+    ...createNames(database),
     ...createWork(database),
     ...createSettings(database),
     checkIntegrity: () => checkIntegrity(database),
@@ -32,5 +36,6 @@ function checkIntegrity(database: Database): string[] {
   return [
     ...(hasStrayRows ? ['The catalogue holds documents without a folder. Remove the folders and add them again.'] : []),
     ...checkCounts(database),
+    ...checkTallies(database),
   ];
 }

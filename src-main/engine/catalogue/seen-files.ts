@@ -1,3 +1,4 @@
+import type { DocumentState, Reason } from '#contract';
 import type { Catalogue, FileIdentity, SeenFile } from './catalogue.ts';
 import { bigintOf, integerOf, textOf, type Database, type Row } from './database.ts';
 import { dateOf, identityParameters, isSameContent, toIdentity } from './document-rows.ts';
@@ -47,13 +48,13 @@ export function createSeenFiles(database: Database): SeenFiles {
     // What is missing from a partial document is known only to its reader, so "unchanged" would not do.
     const isRebuild = needsRebuild || state === 'partial';
     database.run(
-      `UPDATE documents SET type = ?, is_readable = ?, device = ?, inode = ?, size_bytes = ?, mtime_ns = ?, state = ?, reason = NULL,
+      `UPDATE documents SET type = ?, is_readable = ?, device = ?, inode = ?, size_bytes = ?, mtime_ns = ?, state = ?, reason = ?,
         attempts = 0, is_fresh = max(is_fresh, ?), needs_rebuild = max(needs_rebuild, ?),
         date = CASE chunk_count WHEN 0 THEN ? ELSE date END WHERE id = ?`,
       file.type,
       file.isReadable ? 1 : 0,
       ...identityParameters(file.identity),
-      file.isReadable ? 'queued' : 'nameOnly',
+      ...standing(file),
       isFresh ? 1 : 0,
       isRebuild ? 1 : 0,
       dateOf(file.identity),
@@ -95,14 +96,14 @@ export function createSeenFiles(database: Database): SeenFiles {
 
   function insert(folderId: number, file: SeenFile, isFresh: boolean): boolean {
     database.run(
-      `INSERT INTO documents (folder_id, path, type, is_readable, device, inode, size_bytes, mtime_ns, state, is_fresh, date)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO documents (folder_id, path, type, is_readable, device, inode, size_bytes, mtime_ns, state, reason, is_fresh, date)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       folderId,
       toPathBytes(file.path),
       file.type,
       file.isReadable ? 1 : 0,
       ...identityParameters(file.identity),
-      file.isReadable ? 'queued' : 'nameOnly',
+      ...standing(file),
       isFresh ? 1 : 0,
       dateOf(file.identity),
     );
@@ -143,6 +144,11 @@ export function createSeenFiles(database: Database): SeenFiles {
       return paths;
     },
   };
+}
+
+/** State and reason of a file before it is read, or for good where it is not. */
+function standing(file: SeenFile): [DocumentState, Reason | null] {
+  return file.isReadable ? ['queued', null] : ['nameOnly', 'unsupportedType'];
 }
 
 /** Takes a document's content out of every search; its index rows are deleted by whoever wrote them. */

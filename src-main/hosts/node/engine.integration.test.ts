@@ -39,9 +39,12 @@ it('indexes a folder and finds words, meaning and other scripts at the exact pla
   const { client } = await startRealEngine();
   await client.call('library.addFolder', { path: folder });
   const { counts } = await settled(client, 8);
-  expect(counts).toEqual({ queued: 0, nameOnly: 1, words: 0, indexed: 6, partial: 0, skipped: 1, failed: 0 });
-  const { problems } = await client.call('library.problems', {});
-  expect(problems).toMatchObject([{ path: path.join(folder, 'nothing.txt'), state: 'skipped', reason: 'empty' }]);
+  expect(counts).toEqual({ queued: 0, nameOnly: 2, words: 0, indexed: 6, partial: 0, skipped: 0, failed: 0 });
+  const { files } = await client.call('library.files', { filter: { states: ['nameOnly'] } });
+  expect(files.map(({ path: file, reason }) => [path.basename(file), reason])).toEqual([
+    ['nothing.txt', 'empty'],
+    ['picture.png', 'unsupportedType'],
+  ]);
 
   const top = async (query: string) => (await client.call('search.query', { query, explain: true })).results[0];
   const passport = await top('renew passport');

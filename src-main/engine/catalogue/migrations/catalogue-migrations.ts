@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
 import { ignoreRules } from './0003-ignore-rules.ts';
+import { tallies } from './0005-tallies.ts';
 import type { Migration } from './migration.ts';
 
 /** In ascending order. */
-export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial, ignoreRules];
+export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial, ignoreRules, tallies];
