@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import ignore from 'ignore';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { DEFAULT_IGNORE_PATTERNS } from './default-ignore-patterns.ts';
 import { createIgnoreRules, joinPatterns } from './ignore-rules.ts';
 
@@ -52,6 +56,54 @@ it('forgets answers, not patterns', () => {
   }
 });
 
+it('ignores what git ignores', () => {
+  const file = new URL('../../fixtures/ignore/check-ignore.json', import.meta.url);
+  const golden = goldenSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  for (const { patterns, ignored } of golden.cases) {
+    const rules = createIgnoreRules({ root: '/root', patterns, isCaseIgnored: false });
+    const found = golden.paths.filter((path) => rules.ignores(`/root/${path.replace(/\/$/, '')}`, kindOf(path)));
+    expect({ patterns, found }).toEqual({ patterns, found: ignored.map((index) => golden.paths[index]) });
+  }
+});
+
+it('says of every path what testing it against one pattern after the other says', () => {
+  const name = fc.stringMatching(/^[a-c.~*?!# ]{1,4}$/).filter((text) => text !== '.' && text !== '..');
+  const names = fc.array(name, { minLength: 1, maxLength: 3 }).map((each) => each.join('/'));
+  const line = fc
+    .tuple(fc.constantFrom('', '!'), fc.constantFrom('', '/'), names, fc.constantFrom('', '/'))
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(
+      fc.array(line, { maxLength: 8 }),
+      names,
+      fc.constantFrom('', '/'),
+      fc.boolean(),
+      (lines, path, slash, isCaseIgnored) => {
+        const rules = createIgnoreRules({ root: '/root', patterns: lines.join('\n'), isCaseIgnored });
+        const spelt = isCaseIgnored ? path.toUpperCase() : path;
+        const expected = ignore({ ignoreCase: isCaseIgnored })
+          .add(lines)
+          .ignores(spelt + slash);
+        expect(rules.ignores(`/root/${spelt}`, kindOf(slash))).toBe(expected);
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+});
+
+it('takes names for one that differ in case, where file systems do', () => {
+  const patterns = '*.TMP\nBuild/\n/a/B?ld\n!KEEP.tmp';
+  const rules = createIgnoreRules({ root: '/root', patterns, isCaseIgnored: true });
+  expect(['x.tmp', 'build/x', 'A/bold', 'keep.TMP'].map((path) => rules.ignores(`/root/${path}`, 'file'))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  const exact = createIgnoreRules({ root: '/root', patterns, isCaseIgnored: false });
+  expect(exact.ignores('/root/x.tmp', 'file')).toBe(false);
+});
+
 it('lets the folder overrule all folders, and those the defaults', () => {
   const patterns = joinPatterns({ defaults: '.*', global: '!.config/\n*.log', folder: '!important.log' });
   const rules = createIgnoreRules({ root: '/root', patterns });
@@ -60,3 +112,12 @@ it('lets the folder overrule all folders, and those the defaults', () => {
   expect(rules.ignores('/root/a.log', 'file')).toBe(true);
   expect(rules.ignores('/root/x/important.log', 'file')).toBe(false);
 });
+
+const goldenSchema = z.object({
+  paths: z.array(z.string()),
+  cases: z.array(z.object({ patterns: z.string(), ignored: z.array(z.int()) })),
+});
+
+function kindOf(path: string): 'file' | 'folder' {
+  return path.endsWith('/') ? 'folder' : 'file';
+}

@@ -1,11 +1,11 @@
 import { sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import ignore from 'ignore';
+import { createNamePatterns } from './name-patterns.ts';
 
-/**
- * The library keeps the answer for every path it was asked about and lets none of them go; so many, about 2 MB, serve
- * the folders of a walk, which is what keeping answers is for.
- */
-const ANSWERS_KEPT = 10_000;
+/** Folders whose answer is kept: a walk asks for the same one with every name in it. */
+const FOLDERS_KEPT = 5_000;
+/** The library keeps the answer for every path that it was asked about and lets none of them go, so this is done for it. */
+const ANSWERS_KEPT = 5_000;
 /** macOS and Windows hold `A.md` and `a.md` for one name. */
 const IS_CASE_IGNORED = process.platform === 'darwin' || process.platform === 'win32';
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
@@ -25,19 +25,38 @@ export type IgnoreRules = {
 };
 
 /** Rules of `.gitignore` syntax for everything below `root`, of whose own name and place they say nothing. */
-export function createIgnoreRules({ root, patterns }: { readonly root: string; readonly patterns: string }): IgnoreRules {
+export function createIgnoreRules(options: {
+  readonly root: string;
+  readonly patterns: string;
+  /** Default: as file systems of this platform are. */
+  readonly isCaseIgnored?: boolean;
+}): IgnoreRules {
+  const { root, patterns, isCaseIgnored = IS_CASE_IGNORED } = options;
   const prefix = root.endsWith(sep) ? root : root + sep;
-  const compiled = ignore({ ignoreCase: IS_CASE_IGNORED }).add(patternLines(patterns));
-  let matcher = forgetful(compiled);
-  let asked = 0;
+  const lines = patternLines(patterns);
+  const names = createNamePatterns(lines, isCaseIgnored ? (name) => name.toLowerCase() : (name) => name);
+  // Whether any other pattern matches, taking something back or not: only then the order of all patterns matters.
+  const others = createMatcher(
+    names.others.map((line) => (line.startsWith('!') ? line.slice(1).replace(/^[!#]/, '\\$&') : line)),
+    isCaseIgnored,
+  );
+  const all = createMatcher(lines, isCaseIgnored);
+  let folders = new Map<string, boolean>();
 
-  function matches(path: string): boolean {
-    asked += 1;
-    if (asked > ANSWERS_KEPT) {
-      matcher = forgetful(compiled);
-      asked = 0;
-    }
-    return matcher.ignores(path);
+  function isFolderIgnored(path: string): boolean {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    if (folders.size >= FOLDERS_KEPT) folders = new Map();
+    const isIgnored = isIgnoredAs(path, 'folder');
+    folders.set(path, isIgnored);
+    return isIgnored;
+  }
+
+  function isIgnoredAs(path: string, kind: 'file' | 'folder'): boolean {
+    const slash = path.lastIndexOf('/');
+    if (slash !== -1 && isFolderIgnored(path.slice(0, slash))) return true;
+    const asked = kind === 'folder' ? `${path}/` : path;
+    return others.ignores(asked) ? all.ignores(asked) : names.ignores(path.slice(slash + 1), kind);
   }
 
   return {
@@ -45,14 +64,8 @@ export function createIgnoreRules({ root, patterns }: { readonly root: string; r
     ignores(path, kind) {
       if (path.length <= prefix.length || !path.startsWith(prefix)) return false;
       const relative = toPattern(path.slice(prefix.length));
-      switch (kind) {
-        case 'file':
-          return matches(relative);
-        case 'folder':
-          return matches(`${relative}/`);
-        case null:
-          return matches(relative) && matches(`${relative}/`);
-      }
+      if (kind === 'folder') return isFolderIgnored(relative);
+      return isIgnoredAs(relative, 'file') && (kind === 'file' || isFolderIgnored(relative));
     },
   };
 }
@@ -62,14 +75,27 @@ export function joinPatterns(texts: { readonly defaults: string; readonly global
   return [texts.defaults, texts.global, texts.folder].filter((text) => text !== '').join('\n');
 }
 
-/** One pattern a line, as the library wants them: a line of its own keeps a carriage return that a pattern holds. */
+/** One pattern a line, with accents as `ignores` sees them. */
 export function patternLines(patterns: string): string[] {
   return patterns.normalize('NFC').split(/\r?\n/);
 }
 
-/** The same compiled patterns without any answers. */
-function forgetful(compiled: Ignore): Ignore {
-  return ignore({ ignoreCase: IS_CASE_IGNORED }).add(compiled);
+function createMatcher(lines: readonly string[], ignoreCase: boolean): { ignores(path: string): boolean } {
+  if (lines.length === 0) return { ignores: () => false };
+  const compiled = ignore({ ignoreCase }).add(lines);
+  let matcher = compiled;
+  let asked = 0;
+  return {
+    ignores(path) {
+      asked += 1;
+      if (asked > ANSWERS_KEPT) {
+        // The same compiled patterns without any answers.
+        matcher = ignore({ ignoreCase }).add(compiled);
+        asked = 0;
+      }
+      return matcher.ignores(path);
+    },
+  };
 }
 
 /** Relative, with `/`, composed: macOS hands out decomposed names, and people type composed ones. */
