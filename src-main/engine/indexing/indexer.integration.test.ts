@@ -9,8 +9,10 @@ import { loadManifest, vectorSpaceOf } from '#engine/embedding/manifest.ts';
 import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { bundledModelsFolder, entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import { createDiskWatch } from './disk-watch.ts';
 import { createIndexer } from './indexer.ts';
 import { createIngestPool } from './ingest-pool.ts';
+import { createUserPause } from './user-pause.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const modelFolder = path.join(bundledModelsFolder, 'all-MiniLM-L6-v2');
@@ -41,22 +43,29 @@ async function startPipeline({ readerModelFolder = modelFolder } = {}) {
     tuning: { weights: 'int8', batchTokens: 256, processes: 1 },
   });
   const embedded: string[] = [];
+  const userPause = createUserPause({ catalogue: stores.catalogue, onChange: () => indexer.wake(), now: Date.now });
+  const disk = createDiskWatch({ folder, logger: silent, onChange: () => indexer.wake() });
   const indexer = createIndexer({
     ...stores,
     extractorVersion: 1,
     pool: createIngestPool({
       launcher: countingLauncher,
       modelFolder: readerModelFolder,
-      size: 1,
+      size: () => 1,
       timeoutMs: () => 60_000,
       logger: silent,
     }),
-    embed(texts) {
+    embed(texts, options) {
       embedded.push(...texts);
-      return embedders.embedDocuments(texts);
+      return embedders.embedDocuments(texts, options);
     },
     dimensions: manifest.dimensions,
     tokensPerSecond: () => null,
+    isEmbedding: () => embedders.load().working > 0,
+    userPause,
+    allowance: () => ({ kind: 'working', cores: null }),
+    disk,
+    recover: null,
     maxFileSizeBytes: () => 1_000_000,
     isScanning: () => false,
     isSearching: () => false,
@@ -64,8 +73,10 @@ async function startPipeline({ readerModelFolder = modelFolder } = {}) {
     onChange: () => undefined,
   });
   onTestFinished(async () => {
+    userPause.close();
     await indexer.close();
     embedders.close();
+    await disk.close();
     await stores.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -83,7 +94,7 @@ async function startPipeline({ readerModelFolder = modelFolder } = {}) {
     while (!indexer.progress().isSettled) await new Promise((resolve) => setTimeout(resolve, 20));
     return embedded.slice(before);
   };
-  return { notes, folderId, index, indexer, readersStarted: () => readersStarted, ...stores };
+  return { notes, folderId, index, indexer, userPause, embedded, readersStarted: () => readersStarted, ...stores };
 }
 
 async function record(catalogue: Catalogue, folderId: number, paths: readonly string[]): Promise<void> {

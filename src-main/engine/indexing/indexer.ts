@@ -16,6 +16,7 @@ import { createWordsStage } from './words-stage.ts';
 const REMOVAL_BATCH = 1000;
 /** After a failed commit the next attempt waits this long. */
 const RETRY_MS = 5_000;
+const SAMPLE_MS = 1_000;
 
 export type Indexer = {
   /** Looks for work; call it whenever the catalogue changed. Never throws, never waits. */
@@ -65,6 +66,7 @@ export function createIndexer(options: {
   let trouble: string | null = null;
   let retryTimer: NodeJS.Timeout | undefined;
   let removal: Promise<void> | null = null;
+  let sampledAtMs = -Infinity;
   let recover = options.recover;
   let recovery: Promise<void> | null = null;
 
@@ -77,6 +79,8 @@ export function createIndexer(options: {
 
   function progressed(): void {
     if (stopping.signal.aborted) return;
+    // Also where nobody watches, so that whoever asks once gets an estimate.
+    if (performance.now() - sampledAtMs > SAMPLE_MS) progress();
     options.onChange();
     wake();
   }
@@ -122,7 +126,7 @@ export function createIndexer(options: {
     // Meaning waits until every queued file is at least being read: words come first for all files but edits.
     const isEmbedding = meaning.fill({ onlyFresh: isReading && words.hasWaiting() }) > 0;
     if (isReading || isEmbedding || removal !== null) options.disk.look();
-    upkeep.consider({ isQuiet: !isReading && !isEmbedding });
+    upkeep.consider({ isQuiet: !isReading && !isEmbedding, isReading });
   }
 
   function isRecovered(): boolean {
@@ -166,6 +170,19 @@ export function createIndexer(options: {
     return paused === 'byUser' || paused === 'onBattery' ? options.isEmbedding() : isQueued();
   }
 
+  function progress(): Progress {
+    sampledAtMs = performance.now();
+    const paused = pausedBy();
+    return measure(catalogue.counts(), {
+      isScanning: options.isScanning(),
+      isBusy: words.isBusy() || removal !== null || recover !== null,
+      paused,
+      pausedUntil: paused === 'byUser' ? options.userPause.until : null,
+      tokensPerSecond: options.tokensPerSecond(),
+      trouble: options.disk.trouble ?? trouble ?? upkeep.trouble(),
+    });
+  }
+
   return {
     wake,
     isBusy: () =>
@@ -176,17 +193,7 @@ export function createIndexer(options: {
       upkeep.isBusy() ||
       retryTimer !== undefined ||
       isWorkPending(),
-    progress() {
-      const paused = pausedBy();
-      return measure(catalogue.counts(), {
-        isScanning: options.isScanning(),
-        isBusy: words.isBusy() || removal !== null || recover !== null,
-        paused,
-        pausedUntil: paused === 'byUser' ? options.userPause.until : null,
-        tokensPerSecond: options.tokensPerSecond(),
-        trouble: options.disk.trouble ?? trouble ?? upkeep.trouble(),
-      });
-    },
+    progress,
     async removed() {
       removeDue();
       while (removal !== null) await removal;

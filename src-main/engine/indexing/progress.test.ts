@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Counts } from '#contract';
+import type { Backlog } from '#engine/catalogue/catalogue.ts';
 import { createProgressMeter, type Activity } from './progress.ts';
 
-const quiet: Activity = { isScanning: false, isBusy: false, tokensPerSecond: null, trouble: null };
+const quiet: Activity = {
+  isScanning: false,
+  isBusy: false,
+  paused: null,
+  pausedUntil: null,
+  tokensPerSecond: null,
+  trouble: null,
+};
 const counts = (part: Partial<Counts>): Counts => ({
   queued: 0,
   nameOnly: 0,
@@ -14,8 +22,51 @@ const counts = (part: Partial<Counts>): Counts => ({
   ...part,
 });
 
+const CHUNK_BYTES = 800;
+const chunksOf = (bytes: number): number => Math.ceil(bytes / CHUNK_BYTES);
+
+/** A library of files of these sizes, read in this order, then embedded, as the catalogue would tell of it. */
+function simulate(sizes: readonly number[]) {
+  let now = 0;
+  let read = 0;
+  let chunksEmbedded = 0;
+  const sum = (values: readonly number[], of = (value: number): number => value): number =>
+    values.reduce((total, value) => total + of(value), 0);
+  const backlog = (): Backlog => {
+    const [done, queued] = [sizes.slice(0, read), sizes.slice(read)];
+    const chunksRead = sum(done, chunksOf);
+    return {
+      queued: queued.length,
+      queuedBytes: sum(queued),
+      chunks: chunksRead - chunksEmbedded,
+      done: { files: read, bytes: sum(done), chunksRead, chunksEmbedded },
+    };
+  };
+  const measure = createProgressMeter({ now: () => now, backlog });
+  const look = (activity: Partial<Activity> = {}) => {
+    const { queued, chunks } = backlog();
+    return measure(counts({ queued, words: chunks > 0 ? 1 : 0, indexed: read }), { ...quiet, ...activity });
+  };
+  return {
+    look,
+    get now() {
+      return now;
+    },
+    chunksLeft: () => backlog().chunks,
+    wait: (ms: number) => (now += ms),
+    readNext(ms: number) {
+      read += 1;
+      now += ms;
+    },
+    embed(chunks: number, ms: number) {
+      chunksEmbedded = Math.min(sum(sizes.slice(0, read), chunksOf), chunksEmbedded + chunks);
+      now += ms;
+    },
+  };
+}
+
 it('is settled only when nothing is queued, waiting for its meaning, scanned or being removed', () => {
-  const measure = createProgressMeter(() => 0);
+  const measure = createProgressMeter({ now: () => 0, backlog: () => ({ queued: 0, queuedBytes: 0, chunks: 0, done: none }) });
   expect(measure(counts({ indexed: 3, failed: 1 }), quiet)).toMatchObject({
     isSettled: true,
     documentsTotal: 4,
@@ -29,17 +80,69 @@ it('is settled only when nothing is queued, waiting for its meaning, scanned or 
 });
 
 it('gives no estimate before it has seen enough, then one from the rate so far', () => {
-  let now = 0;
-  const measure = createProgressMeter(() => now);
-  expect(measure(counts({ words: 100 }), quiet).remainingMs).toBeNull();
-  now = 10_000;
-  expect(measure(counts({ words: 80, indexed: 20 }), quiet).remainingMs).toBe(40_000);
+  const library = simulate([80_000]);
+  library.readNext(1);
+  expect(library.look().remainingMs).toBeNull();
+  library.embed(20, 10_000);
+  expect(library.look().remainingMs).toBe(40_000);
 });
 
-it('gives no estimate while one of the two steps stands still', () => {
-  let now = 0;
-  const measure = createProgressMeter(() => now);
-  measure(counts({ queued: 100 }), quiet);
-  now = 10_000;
-  expect(measure(counts({ queued: 50, words: 50 }), quiet).remainingMs).toBeNull();
+it('gives no estimate while embedding has no rate yet, while nothing moves, and after a pause', () => {
+  const library = simulate(Array.from({ length: 100 }, () => 1000));
+  for (let file = 0; file < 40; file++) {
+    library.readNext(200);
+    expect(library.look().remainingMs).toBeNull();
+  }
+  for (let turn = 0; turn < 20; turn++) {
+    library.readNext(200);
+    library.look();
+    library.embed(4, 1000);
+    library.look();
+  }
+  expect(library.look().remainingMs).toBeGreaterThan(0);
+  library.wait(14_000);
+  expect(library.look().remainingMs).toBeGreaterThan(0);
+  library.wait(2_000);
+  expect(library.look().remainingMs).toBeNull();
+  library.readNext(10);
+  expect(library.look({ paused: 'byUser', pausedUntil: 7 })).toMatchObject({
+    remainingMs: null,
+    paused: 'byUser',
+    pausedUntil: 7,
+  });
+  // What was done before a pause says nothing of the rate after it: other cores may be allowed.
+  expect(library.look().remainingMs).toBeNull();
 });
+
+it('errs by less than a third although the big files come last, and by less than a tenth while embedding', () => {
+  const sizes = [...Array.from({ length: 3000 }, (_, index) => 500 + 2 * index), ...Array.from({ length: 60 }, () => 2_000_000)];
+  const readMs = (bytes: number): number => 2 + bytes / 1000;
+  const embedMsPerChunk = 15;
+  const library = simulate(sizes);
+  const errors = { reading: 0, embedding: 0 };
+  const estimates: { phase: keyof typeof errors; atMs: number; remainingMs: number | null }[] = [];
+  const look = (phase: keyof typeof errors): void => {
+    estimates.push({ phase, atMs: library.now, remainingMs: library.look().remainingMs });
+  };
+  sizes.forEach((bytes, index) => {
+    library.readNext(readMs(bytes));
+    look('reading');
+    // Edits are embedded while files are still being read, which gives embedding its rate.
+    if (index < 300) library.embed(2, 2 * embedMsPerChunk);
+    look('reading');
+  });
+  for (let chunks = library.chunksLeft(); chunks > 0; chunks = library.chunksLeft()) {
+    library.embed(Math.min(chunks, 200), Math.min(chunks, 200) * embedMsPerChunk);
+    look('embedding');
+  }
+  const shown = estimates.filter(({ remainingMs, atMs }) => remainingMs !== null && library.now - atMs > 10_000);
+  for (const { phase, atMs, remainingMs } of shown) {
+    const leftMs = library.now - atMs;
+    errors[phase] = Math.max(errors[phase], Math.abs((remainingMs ?? 0) - leftMs) / leftMs);
+  }
+  expect(shown.length).toBeGreaterThan(3000);
+  expect(errors.embedding).toBeLessThan(0.1);
+  expect(errors.reading).toBeLessThan(1 / 3);
+});
+
+const none = { files: 0, bytes: 0, chunksRead: 0, chunksEmbedded: 0 };

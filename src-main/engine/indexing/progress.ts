@@ -1,9 +1,9 @@
 import type { Counts, PauseReason, Progress } from '#contract';
 import type { Backlog } from '#engine/catalogue/catalogue.ts';
 
-/** Rates are taken over this long, so that one large file neither stops nor races the estimate. */
+/** Rates are taken over this much work, so that one large file neither stops nor races the estimate. */
 const WINDOW_MS = 30_000;
-/** A shorter run says nothing yet. */
+/** Less work says nothing yet. */
 const MINIMUM_MS = 3_000;
 /** Nothing done for so long: whatever the rate was, it is no longer. */
 const STALL_MS = 15_000;
@@ -12,9 +12,6 @@ const FILE_COST_BYTES = 4096;
 /** The backlog is counted anew after this long, and never takes more than this share of the time. */
 const BACKLOG_MS = 1_000;
 const BACKLOG_SHARE = 0.01;
-
-/** Work done since the start, in the units of the two steps: bytes (and files) read, chunks embedded. */
-type Sample = { readonly atMs: number; readonly read: number; readonly embedded: number };
 
 export type Activity = {
   readonly isScanning: boolean;
@@ -69,43 +66,65 @@ function throttle(read: () => Backlog, now: () => number): () => Backlog {
 }
 
 /**
- * Reading and embedding happen one after the other for the most part, so their times add up. Small files come first, so
- * counting files would promise too much: reading is measured in bytes with a constant for each file, embedding in chunks.
+ * Reading and embedding happen one after the other for the most part, so their times add up, and each has a rate of its
+ * own over the time that went into it. Small files come first, so counting files would promise too much: reading is
+ * measured in bytes with a constant for each file, embedding in chunks.
  */
 function createEstimator(): { reset(): void; estimate(atMs: number, backlog: Backlog): number | null } {
-  let samples: Sample[] = [];
-  let changedAtMs = -Infinity;
-  /** The last rate of embedding that was seen: while files are read there is none. */
-  let chunksPerMs: number | null = null;
+  let reading = createRate();
+  let embedding = createRate();
+  let last: { readonly read: number; readonly embedded: number; readonly changedAtMs: number } | null = null;
 
-  function add(atMs: number, { done }: Backlog): void {
-    const sample = { atMs, read: done.bytes + FILE_COST_BYTES * done.files, embedded: done.chunksEmbedded };
-    const last = samples.at(-1);
-    if (last === undefined || last.read !== sample.read || last.embedded !== sample.embedded) changedAtMs = atMs;
-    samples = samples.filter((earlier) => atMs - earlier.atMs <= WINDOW_MS);
-    samples.push(sample);
+  function add(atMs: number, { done }: Backlog): number {
+    const read = done.bytes + FILE_COST_BYTES * done.files;
+    const embedded = done.chunksEmbedded;
+    last ??= { read, embedded, changedAtMs: atMs };
+    const elapsedMs = atMs - last.changedAtMs;
+    if (read > last.read) reading.add(elapsedMs, read - last.read);
+    if (embedded > last.embedded) embedding.add(elapsedMs, embedded - last.embedded);
+    if (read !== last.read || embedded !== last.embedded) last = { read, embedded, changedAtMs: atMs };
+    return last.changedAtMs;
   }
 
   return {
     reset() {
-      samples = [];
-      changedAtMs = -Infinity;
+      reading = createRate();
+      embedding = createRate();
+      last = null;
     },
     estimate(atMs, backlog) {
-      add(atMs, backlog);
-      const first = samples[0];
-      const last = samples.at(-1);
-      if (first === undefined || last === undefined) return null;
-      const elapsedMs = last.atMs - first.atMs;
-      if (elapsedMs < MINIMUM_MS || atMs - changedAtMs > STALL_MS) return null;
-      const readPerMs = (last.read - first.read) / elapsedMs;
-      if (last.embedded > first.embedded) chunksPerMs = (last.embedded - first.embedded) / elapsedMs;
-      const toRead = backlog.queuedBytes + FILE_COST_BYTES * backlog.queued;
-      const toEmbed = backlog.chunks + chunksToCome(backlog);
-      if ((toRead > 0 && readPerMs <= 0) || (toEmbed > 0 && chunksPerMs === null)) return null;
-      return Math.round((toRead === 0 ? 0 : toRead / readPerMs) + (toEmbed === 0 ? 0 : toEmbed / (chunksPerMs ?? 1)));
+      const changedAtMs = add(atMs, backlog);
+      if (atMs - changedAtMs > STALL_MS) return null;
+      const readMs = timeFor(backlog.queuedBytes + FILE_COST_BYTES * backlog.queued, reading.perMs());
+      const embedMs = timeFor(backlog.chunks + chunksToCome(backlog), embedding.perMs());
+      return readMs === null || embedMs === null ? null : Math.round(readMs + embedMs);
     },
   };
+}
+
+/** Units over the milliseconds that they took, of the newest work alone. */
+function createRate(): { add(ms: number, units: number): void; perMs(): number | null } {
+  let marks: { readonly ms: number; readonly units: number }[] = [];
+  let totalMs = 0;
+  let totalUnits = 0;
+  return {
+    add(ms, units) {
+      marks.push({ ms, units });
+      totalMs += ms;
+      totalUnits += units;
+      const [oldest] = marks;
+      if (oldest === undefined || totalMs - oldest.ms < WINDOW_MS) return;
+      marks = marks.slice(1);
+      totalMs -= oldest.ms;
+      totalUnits -= oldest.units;
+    },
+    perMs: () => (totalMs < MINIMUM_MS ? null : totalUnits / totalMs),
+  };
+}
+
+function timeFor(units: number, perMs: number | null): number | null {
+  if (units === 0) return 0;
+  return perMs === null || perMs === 0 ? null : units / perMs;
 }
 
 /** Chunks of the files that are still to be read, by what those read so far had. */

@@ -12,8 +12,8 @@ const LONGEST_RETRY_MS = 30 * 60_000;
 export type Upkeep = {
   /** Says that rows have changed. */
   note(): void;
-  /** Runs a step that is urgent; where it is quiet, soon all that are due. */
-  consider(options: { readonly isQuiet: boolean }): void;
+  /** Runs a step that is urgent, of which there are fewer while documents are being read; where it is quiet, soon all that are due. */
+  consider(options: { readonly isQuiet: boolean; readonly isReading: boolean }): void;
   /** Puts off what was to be run in a quiet moment. */
   hold(): void;
   isBusy(): boolean;
@@ -46,9 +46,9 @@ export function createUpkeep(options: {
     quietTimer = undefined;
   }
 
-  function start(isIdle: boolean): void {
+  function start({ isIdle, isReading }: { isIdle: boolean; isReading: boolean }): void {
     if (running !== null || retryTimer !== undefined || options.isSearching() || stopping.signal.aborted) return;
-    running = run(isIdle)
+    running = run(isIdle, isReading)
       .catch(failed)
       .finally(() => {
         running = null;
@@ -56,10 +56,10 @@ export function createUpkeep(options: {
       });
   }
 
-  async function run(isIdle: boolean): Promise<void> {
+  async function run(isIdle: boolean, isReading: boolean): Promise<void> {
     let isMoreDue = true;
     while (isMoreDue && !options.isSearching() && !stopping.signal.aborted) {
-      isMoreDue = await store.upkeep({ isIdle, signal: stopping.signal });
+      isMoreDue = await store.upkeep({ isIdle, isReading, signal: stopping.signal });
       trouble = null;
       retryMs = FIRST_RETRY_MS;
       if (!isIdle) return;
@@ -87,15 +87,15 @@ export function createUpkeep(options: {
     note() {
       isDue = true;
     },
-    consider({ isQuiet }) {
+    consider({ isQuiet, isReading }) {
       if (!isQuiet) {
         hold();
-        return start(false);
+        return start({ isIdle: false, isReading });
       }
       if (!isDue || retryTimer !== undefined) return;
       quietTimer ??= setTimeout(() => {
         quietTimer = undefined;
-        start(true);
+        start({ isIdle: true, isReading: false });
       }, QUIET_MS);
     },
     hold,

@@ -77,9 +77,10 @@ export type IndexStore = {
   searchMeaning(vector: Float32Array, filter: IndexFilter, limit: number): Promise<Candidate[]>;
   /**
    * Folds, optimises and prunes where it is due; call it whenever nothing urgent is queued. `isIdle` allows the work
-   * that only pays when nothing else runs. Resolves to true where more is still due.
+   * that only pays when nothing else runs; `isReading` puts off, within bounds, what would hold up chunks that are still
+   * to come: their words are found in memory meanwhile. Resolves to true where more is still due.
    */
-  upkeep(options: { readonly isIdle: boolean; readonly signal?: AbortSignal }): Promise<boolean>;
+  upkeep(options: { readonly isIdle: boolean; readonly isReading?: boolean; readonly signal?: AbortSignal }): Promise<boolean>;
   statistics(): Promise<IndexStatistics>;
   /** Sentences for people, each naming its remedy; empty where all is sound. */
   checkIntegrity(): Promise<string[]>;

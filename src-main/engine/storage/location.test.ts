@@ -16,7 +16,7 @@ test('a place where no folder can be made is refused with its reason', async () 
   await writeFile(join(folder, 'a', 'file'), '');
   await expect(probeIndexLocation(join(folder, 'a', 'file', 'index'))).rejects.toMatchObject({
     code: 'indexLocationUnusable',
-    details: { cause: 'ENOTDIR' },
+    details: { reason: 'ENOTDIR' },
   });
 });
 

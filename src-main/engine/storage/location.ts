@@ -22,7 +22,8 @@ async function checkProcessor(): Promise<void> {
 
 /**
  * Makes the folder and proves that an index can live there: files can be written and, because LanceDB commits by hard
- * link, linked. Loads no native code. Errors: indexLocationUnusable with `details.cause`, processorUnsupported.
+ * link, linked. Loads no native code. Errors: diskFull, indexLocationUnusable with `details.path` and `details.reason` (a
+ * system's error code), processorUnsupported.
  */
 export async function probeIndexLocation(folder: string): Promise<void> {
   await checkProcessor();
@@ -40,7 +41,8 @@ export async function probeIndexLocation(folder: string): Promise<void> {
     // The reason to report is the one above, not that a folder which refuses writing refuses deleting too.
     await removeProbes().catch(() => undefined);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const message = 'The index folder cannot be written or has no hard links';
-    throw new EngineError('indexLocationUnusable', message, { details: { cause: code }, cause });
+    const details = { path: folder, reason: code };
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new EngineError('diskFull', 'No room for an index', { details, cause });
+    throw new EngineError('indexLocationUnusable', 'The index folder cannot be written or has no hard links', { details, cause });
   }
 }

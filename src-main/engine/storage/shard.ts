@@ -160,6 +160,8 @@ function createShard(
   let hasIndexedRows = options.hasIndexedRows;
   let pendingWrites = 0;
   let unindexedRows = options.unindexedRows;
+  /** Null: to be counted. */
+  let knownRows: number | null = null;
   const reads = new Set<Promise<unknown>>();
 
   function placement(): Placement {
@@ -202,6 +204,7 @@ function createShard(
     async add(rows) {
       await write(() => table.add(rows));
       unindexedRows += rows.numRows;
+      if (knownRows !== null) knownRows += rows.numRows;
     },
     async addCopies(rows) {
       hasCopies = true;
@@ -211,8 +214,12 @@ function createShard(
       if ((await table.countRows(predicate)) === 0) return;
       if (!placement().hasDeletions) await layout.place(spec.name, { ...placement(), hasDeletions: true });
       await write(() => table.delete(predicate));
+      knownRows = null;
     },
-    rows: () => table.countRows(),
+    async rows() {
+      knownRows ??= await table.countRows();
+      return knownRows;
+    },
     async optimise() {
       const startedAt = performance.now();
       // One call compacts, indexes and prunes, all without a sync: were it to prune by age, it could delete the only

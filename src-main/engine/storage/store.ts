@@ -6,7 +6,7 @@ import type { ChunkKey, ChunkRow, IndexStore, VectorRow } from './index-store.ts
 import { checkTwins } from './integrity.ts';
 import type { MeaningSearch } from './meaning.ts';
 import { keyText } from './merge.ts';
-import type { Twin } from './twin.ts';
+import type { Twin, UpkeepPace } from './twin.ts';
 import { documentPredicates, rowsOfGenerations, staleRows } from './where.ts';
 import type { RowSelection } from './where.ts';
 import type { WordSearch } from './words.ts';
@@ -72,8 +72,8 @@ export function createIndexStore(parts: StoreParts): IndexStore {
     });
   }
 
-  async function nextStep(isIdle: boolean) {
-    return (await chunks.nextStep(isIdle)) ?? (await vectors.nextStep(isIdle));
+  async function nextStep(pace: UpkeepPace) {
+    return (await chunks.nextStep(pace)) ?? (await vectors.nextStep(pace));
   }
 
   return {
@@ -102,13 +102,16 @@ export function createIndexStore(parts: StoreParts): IndexStore {
     searchWords: (terms, filter, limit) => reading(() => parts.searchWords(terms, filter, limit)),
     searchMeaning: (vector, filter, limit) => reading(() => parts.searchMeaning(vector, filter, limit)),
     // One step for each call, so that the caller can put a search before the next.
-    async upkeep({ isIdle, signal }) {
+    async upkeep({ isIdle, isReading = false, signal }) {
+      const pace = isIdle ? 'idle' : isReading ? 'reading' : 'working';
+      // Asked after every commit, mostly in vain: no turn of the queue for that.
+      if (!isIdle && (await nextStep(pace)) === null) return false;
       return writing(async () => {
-        const step = await nextStep(isIdle);
+        const step = await nextStep(pace);
         if (step === null) return false;
         if (signal?.aborted === true) return true;
         await step();
-        return (await nextStep(isIdle)) !== null;
+        return (await nextStep(pace)) !== null;
       });
     },
     async statistics() {

@@ -12,11 +12,21 @@ export type TailListener<Row> = {
   clear(): void;
 };
 
-/** A chunk that holds some of the terms asked for. */
-export type TailMatch = ChunkKey & {
-  readonly length: number;
-  /** How often each of the terms occurs; terms that do not occur are left out. */
-  readonly frequencies: ReadonlyMap<string, number>;
+/** A chunk of the tail; `length` in terms. */
+export type TailRow = { readonly key: ChunkKey & FilterColumns; readonly batch: number; readonly length: number };
+
+/** Where one term stands: `rows[positions[i]]` holds it `frequencies[i]` times. Positions ascend. */
+export type TailPostings = {
+  readonly term: string;
+  readonly positions: readonly number[];
+  readonly frequencies: readonly number[];
+};
+
+/** What the tail held of some terms at one moment; it stays as it is while the tail goes on. */
+export type TailMatches = {
+  readonly rows: readonly (TailRow | null)[];
+  readonly postings: readonly TailPostings[];
+  readonly filter: IndexFilter;
 };
 
 /**
@@ -29,12 +39,10 @@ export type Tail = TailListener<ChunkRow> & {
   chunks(): number;
   meanLength(): number;
   documentFrequency(term: string): number;
-  find(terms: readonly string[], filter: IndexFilter): TailMatch[];
+  find(terms: readonly string[], filter: IndexFilter): TailMatches;
 };
 
-type TailRow = { readonly key: ChunkKey & FilterColumns; readonly batch: number; readonly length: number };
-
-function matchesFilter(row: ChunkKey & FilterColumns, filter: IndexFilter): boolean {
+export function matchesFilter(row: ChunkKey & FilterColumns, filter: IndexFilter): boolean {
   const { documentIds, folderIds, types, tags, from, before } = filter;
   const date = Math.floor(row.date);
   return (
@@ -65,13 +73,20 @@ export function createTail(options: { isComplete: boolean }): Tail {
     });
   }
 
-  /** Occurrences of a term by position, without those of deleted rows. */
-  function occurrences(term: string): Map<number, number> {
-    const counts = new Map<number, number>();
+  /** Without deleted rows. A row's occurrences follow each other, as it was added at once. */
+  function postingsOf(term: string): TailPostings {
+    const positions: number[] = [];
+    const frequencies: number[] = [];
     for (const position of postings.get(term) ?? []) {
-      if (rows[position] !== null) counts.set(position, (counts.get(position) ?? 0) + 1);
+      if (rows[position] === null) continue;
+      const last = positions.length - 1;
+      if (last >= 0 && positions[last] === position) frequencies[last] = (frequencies[last] ?? 0) + 1;
+      else {
+        positions.push(position);
+        frequencies.push(1);
+      }
     }
-    return counts;
+    return { term, positions, frequencies };
   }
 
   function addRow({ row, batch }: Batched<ChunkRow>): void {
@@ -102,23 +117,7 @@ export function createTail(options: { isComplete: boolean }): Tail {
     isComplete: () => isComplete,
     chunks: () => alive,
     meanLength: () => Math.max(totalLength, 1) / Math.max(alive, 1),
-    documentFrequency: (term) => occurrences(term).size,
-    find(terms, filter) {
-      const found = new Map<number, Map<string, number>>();
-      for (const term of new Set(terms)) {
-        for (const [position, frequency] of occurrences(term)) {
-          const frequencies = found.get(position) ?? new Map<string, number>();
-          found.set(position, frequencies.set(term, frequency));
-        }
-      }
-      const matches: TailMatch[] = [];
-      for (const [position, frequencies] of found) {
-        const row = rows[position];
-        if (row === null || row === undefined || !matchesFilter(row.key, filter)) continue;
-        const { documentId, generation, ordinal } = row.key;
-        matches.push({ documentId, generation, ordinal, length: row.length, frequencies });
-      }
-      return matches;
-    },
+    documentFrequency: (term) => postingsOf(term).positions.length,
+    find: (terms, filter) => ({ rows, filter, postings: [...new Set(terms)].map(postingsOf) }),
   };
 }

@@ -7,7 +7,7 @@ import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
 import { baseStatistics, createShardStatistics, tailStatistics } from './statistics.ts';
 import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
-import type { Tail } from './tail.ts';
+import { matchesFilter, type Tail, type TailMatches } from './tail.ts';
 import { termCount } from './to-arrow.ts';
 import { filterPredicate } from './where.ts';
 
@@ -33,7 +33,7 @@ export function createWordSearch(options: { lance: Lance; main: Shard; recent: S
   return async (terms, filter, limit) => {
     if (terms.length === 0 || limit <= 0) return [];
     // Read at once: what an index takes in meanwhile is found twice rather than not at all.
-    const inTail = tail.isComplete() ? tail.find(terms, filter) : [];
+    const inTail = tail.isComplete() ? tail.find(terms, filter) : null;
     const unique = [...new Set(terms)];
     const predicate = filterPredicate(filter);
     const [mainRows, recentRows] = await Promise.all([main.rows(), recent.rows()]);
@@ -43,24 +43,24 @@ export function createWordSearch(options: { lance: Lance; main: Shard; recent: S
     const mainRequest = { terms, predicate, limit, isIndexOnly: main.hasCopies() };
     const recentRequest = { terms, predicate, limit, isIndexOnly: tail.isComplete() };
 
-    if (!hasMain && !hasRecent) return mergeCandidates([inTail.map((match) => score(match, terms, tailStatistics(tail)))], limit);
+    if (!hasMain && !hasRecent) return scoreTail(inTail, terms, tailStatistics(tail), limit);
     if (!hasMain) {
       const fromRecent = await searchKeys(lance, recent, recentRequest);
-      if (inTail.length === 0) return mergeCandidates([fromRecent], limit);
+      if (!hasMatches(inTail)) return mergeCandidates([fromRecent], limit);
       const known = baseStatistics(chunks, await statisticsOfRecent(unique), null, tail);
-      return mergeCandidates([fromRecent, inTail.map((match) => score(match, terms, known))], limit);
+      return mergeCandidates([fromRecent, scoreTail(inTail, terms, known, limit)], limit);
     }
     const [fromMain, fromRecent] = await Promise.all([
       searchKeys(lance, main, mainRequest),
       hasRecent ? searchTerms(lance, recent, recentRequest) : [],
     ]);
-    if (fromRecent.length + inTail.length === 0) return mergeCandidates([fromMain], limit);
+    if (fromRecent.length === 0 && !hasMatches(inTail)) return mergeCandidates([fromMain], limit);
     const base = await statisticsOfMain(unique);
     const unknown = unique.filter((term) => base.idfs.get(term) === null);
     const newer = unknown.length > 0 && hasRecent ? await statisticsOfRecent(unknown) : null;
     const known = baseStatistics(chunks, base, newer, tail);
-    const matches = [...fromRecent.map((candidate) => matchOf(candidate, unique)), ...inTail];
-    return mergeCandidates([fromMain, matches.map((match) => score(match, terms, known))], limit);
+    const rescored = fromRecent.map((candidate) => score(matchOf(candidate, unique), terms, known));
+    return mergeCandidates([fromMain, rescored, scoreTail(inTail, terms, known, limit)], limit);
   };
 }
 
@@ -86,6 +86,34 @@ function score(
     if (frequency > 0) sum += known.idf(term) * termWeight(frequency, length, known.meanLength);
   }
   return { documentId, generation, ordinal, score: sum };
+}
+
+function hasMatches(inTail: TailMatches | null): boolean {
+  return inTail !== null && inTail.postings.some(({ positions }) => positions.length > 0);
+}
+
+/** The best `limit` chunks of the tail. Linear in the postings: while a library is read in bulk, most of it lies there. */
+function scoreTail(inTail: TailMatches | null, query: readonly string[], known: Statistics, limit: number): Candidate[] {
+  if (inTail === null) return [];
+  const { rows, filter } = inTail;
+  const sums = new Float64Array(rows.length);
+  for (const { term, positions, frequencies } of inTail.postings) {
+    const weight = known.idf(term) * query.filter((other) => other === term).length;
+    positions.forEach((position, i) => {
+      const length = rows[position]?.length ?? 0;
+      sums[position] = (sums[position] ?? 0) + weight * termWeight(frequencies[i] ?? 0, length, known.meanLength);
+    });
+  }
+  const found: Candidate[] = [];
+  sums.forEach((sum, position) => {
+    const row = rows[position];
+    if (sum === 0 || row === null || row === undefined || !matchesFilter(row.key, filter)) return;
+    const { documentId, generation, ordinal } = row.key;
+    found.push({ documentId, generation, ordinal, score: sum });
+  });
+  // Sorting numbers takes a tenth of what sorting candidates does.
+  const least = found.length <= limit ? 0 : (Float64Array.from(found, ({ score: sum }) => sum).sort()[found.length - limit] ?? 0);
+  return mergeCandidates([found.filter(({ score: sum }) => sum >= least)], limit);
 }
 
 function wordQuery(lance: Lance, shard: Shard, columns: readonly string[], request: WordRequest) {
