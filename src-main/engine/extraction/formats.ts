@@ -3,6 +3,7 @@ import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import { CONFIG_EXTENSIONS, SOURCE_EXTENSIONS, SOURCE_NAMES } from './code/source-names.ts';
 import type { ExtractionOptions, Extractor } from './extractor.ts';
 import { detectLanguage } from './language.ts';
+import { proseSample } from './prose-sample.ts';
 
 /**
  * Names what a stored extraction was made by; one of another version is made again. Raised with every change of what any
@@ -169,6 +170,17 @@ export type FileToExtract = {
   readonly encoding?: string | null;
 };
 
+/** Memo: importing what is there already still takes longer than reading a short note. */
+const loaded = new Map<Format, Promise<[Extractor, typeof import('./text-decoder.ts')]>>();
+
+function loadOnce(format: Format): Promise<[Extractor, typeof import('./text-decoder.ts')]> {
+  const known = loaded.get(format);
+  if (known !== undefined) return known;
+  const loading = Promise.all([format.load(), import('./text-decoder.ts')]);
+  loaded.set(format, loading);
+  return loading;
+}
+
 /** `encoding`: what the text was read in; null for formats that are not text. */
 export type ExtractionResult =
   | (Extract<ExtractionOutcome, { kind: 'extracted' }> & { readonly encoding: string | null })
@@ -185,12 +197,12 @@ export async function extract(
   const format = formatOf(file.type, file.path);
   if (format === undefined) return { kind: 'skipped', reason: 'unsupportedType' };
   if (bytes.length === 0) return { kind: 'skipped', reason: 'empty' };
-  const [extractor, { createTextDecoder }] = await Promise.all([format.load(), import('./text-decoder.ts')]);
+  const [extractor, { createTextDecoder }] = await loadOnce(format);
   const decoder = createTextDecoder(encoding);
   const outcome = await extractor(bytes, { ...file, decode: decoder.decode });
   if (outcome.kind !== 'extracted') return outcome;
-  const { text, language: declared } = outcome.document;
-  const language = (await detectLanguage(text, declared)) ?? declared;
+  const { language: declared } = outcome.document;
+  const language = (await detectLanguage(proseSample(outcome.document), declared)) ?? declared;
   return {
     ...outcome,
     partial: outcome.partial ?? (decoder.isGuessed ? 'encodingGuessed' : null),

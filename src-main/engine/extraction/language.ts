@@ -2,22 +2,23 @@ import { createFrequentWords } from './frequent-words.ts';
 
 const LATIN = 'latin';
 
-/** Scripts that are written by one language, or nearly so. */
+/** Scripts that are written by one language, or nearly so; the first is that of all that write in Latin letters. */
 const LANGUAGES_BY_SCRIPT = [
-  { script: /\p{sc=Hiragana}|\p{sc=Katakana}/gu, language: 'ja' },
-  { script: /\p{sc=Hangul}/gu, language: 'ko' },
-  { script: /\p{sc=Han}/gu, language: 'zh' },
-  { script: /\p{sc=Arabic}/gu, language: 'ar' },
-  { script: /\p{sc=Cyrillic}/gu, language: 'ru' },
-  { script: /\p{sc=Greek}/gu, language: 'el' },
-  { script: /\p{sc=Hebrew}/gu, language: 'he' },
-  { script: /\p{sc=Thai}/gu, language: 'th' },
-  { script: /\p{sc=Devanagari}/gu, language: 'hi' },
-  { script: /\p{sc=Bengali}/gu, language: 'bn' },
-  { script: /\p{sc=Tamil}/gu, language: 'ta' },
-  { script: /\p{sc=Telugu}/gu, language: 'te' },
-  { script: /\p{sc=Armenian}/gu, language: 'hy' },
-  { script: /\p{sc=Georgian}/gu, language: 'ka' },
+  { script: /\p{sc=Latin}/u, language: LATIN },
+  { script: /\p{sc=Hiragana}|\p{sc=Katakana}/u, language: 'ja' },
+  { script: /\p{sc=Hangul}/u, language: 'ko' },
+  { script: /\p{sc=Han}/u, language: 'zh' },
+  { script: /\p{sc=Arabic}/u, language: 'ar' },
+  { script: /\p{sc=Cyrillic}/u, language: 'ru' },
+  { script: /\p{sc=Greek}/u, language: 'el' },
+  { script: /\p{sc=Hebrew}/u, language: 'he' },
+  { script: /\p{sc=Thai}/u, language: 'th' },
+  { script: /\p{sc=Devanagari}/u, language: 'hi' },
+  { script: /\p{sc=Bengali}/u, language: 'bn' },
+  { script: /\p{sc=Tamil}/u, language: 'ta' },
+  { script: /\p{sc=Telugu}/u, language: 'te' },
+  { script: /\p{sc=Armenian}/u, language: 'hy' },
+  { script: /\p{sc=Georgian}/u, language: 'ka' },
 ];
 
 /** Four windows spread over the text: a foreign preface or a licence at the top must not decide. */
@@ -65,21 +66,30 @@ export async function detectLanguage(text: string, declared: string | null = nul
   }
 }
 
+/**
+ * Memo of `scriptOf` by UTF-16 unit, filled as texts need it: which of `LANGUAGES_BY_SCRIPT` a character is of, counted
+ * from 2; 1 for none, 0 for not looked at yet.
+ */
+const scripts = new Uint8Array(65_536);
+
+function scriptOf(character: string): number {
+  return LANGUAGES_BY_SCRIPT.findIndex(({ script }) => script.test(character)) + 2;
+}
+
 /** Letters of the sample by language of its script; `LATIN` stands for all that write in Latin letters. */
 function countByScript(sample: string): Map<string, number> {
-  let asciiLetters = 0;
-  let isAscii = true;
+  const byScript = new Uint32Array(LANGUAGES_BY_SCRIPT.length + 2);
   for (let index = 0; index < sample.length; index++) {
-    const code = sample.charCodeAt(index);
-    if (code > 127) isAscii = false;
-    else if ((code | 32) >= 97 && (code | 32) <= 122) asciiLetters++;
+    const unit = sample.charCodeAt(index);
+    // Halves of pairs are of no script: Han beyond the first plane is rare, and never alone.
+    scripts[unit] ||= scriptOf(String.fromCharCode(unit));
+    const script = scripts[unit] ?? 1;
+    byScript[script] = (byScript[script] ?? 0) + 1;
   }
-  // Most texts have few others: one short string for all the patterns.
-  const others = isAscii ? '' : sample.replace(/[\0-\x7f]+/g, '');
-  const counts = new Map<string, number>([[LATIN, asciiLetters]]);
-  if (others === '') return counts;
-  counts.set(LATIN, asciiLetters + (others.match(/\p{sc=Latin}/gu)?.length ?? 0));
-  for (const { script, language } of LANGUAGES_BY_SCRIPT) counts.set(language, others.match(script)?.length ?? 0);
+  const counts = new Map<string, number>();
+  for (const [index, { language }] of LANGUAGES_BY_SCRIPT.entries()) {
+    counts.set(language, (counts.get(language) ?? 0) + (byScript[index + 2] ?? 0));
+  }
   return counts;
 }
 

@@ -21,8 +21,12 @@ const DOCUMENT: ExtractedDocument = {
 };
 
 describe('a stored extraction', () => {
-  it('comes back as it was', () => {
+  it('comes back as it was, short or long', () => {
     expect(unpackExtraction(packExtraction(DOCUMENT))).toEqual(DOCUMENT);
+    const long = { ...DOCUMENT, text: DOCUMENT.text + ' Owls hunt at night.'.repeat(500) };
+    const packed = packExtraction(long);
+    expect(packed.length).toBeLessThan(long.text.length / 10);
+    expect(unpackExtraction(packed)).toEqual(long);
   });
 
   it('is refused where the bytes are something else', () => {

@@ -3,8 +3,12 @@ import { z } from 'zod';
 import { anchor as anchorSchema, type Anchor } from '#contract';
 import { BLOCK_KINDS, type Block, type ExtractedDocument, type PageMap } from '#engine/documents/documents.ts';
 
+/** Smaller ones are kept as they are: half of the time that a note takes to read would go into compressing it. */
+const LEAST_COMPRESSED_BYTES = 2048;
 /** Speed over size: a page of text is packed in well under a millisecond, to about 40 %. */
 const COMPRESSION_LEVEL = 1;
+/** What JSON of an object begins with, and no zstd frame does. */
+const OPENING_BRACE = 0x7b;
 /** Far above the text limit. What comes from an ingest process could be a bomb. */
 const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
 
@@ -56,12 +60,16 @@ export function packExtraction(document: ExtractedDocument): Uint8Array<ArrayBuf
     pages: pages.map(({ page, span }) => [page, span.start, span.end - span.start]),
     textItems: pages.map(packTextItems),
   };
-  return zstdCompressSync(JSON.stringify(stored), { params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL } });
+  const json = Buffer.from(JSON.stringify(stored));
+  if (json.length < LEAST_COMPRESSED_BYTES) return json;
+  return zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL } });
 }
 
 /** The inverse of `packExtraction`. Throws where the bytes are anything else. */
 export function unpackExtraction(bytes: Uint8Array): ExtractedDocument {
-  const json = zstdDecompressSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8');
+  const isCompressed = bytes[0] !== OPENING_BRACE;
+  const unpacked = isCompressed ? zstdDecompressSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : Buffer.from(bytes);
+  const json = unpacked.toString('utf8');
   const { headingPaths, anchors, blocks, pages, textItems, ...facts } = storedExtraction.parse(JSON.parse(json));
   return {
     ...facts,
