@@ -5,6 +5,8 @@ import { decodeByStatistics } from './guess-encoding.ts';
 
 /** How much of a file its encoding is guessed from. */
 const SAMPLE_BYTES = 65_536;
+const DOLLAR = 0x24;
+const PARENTHESIS = 0x28;
 
 export type DecodeOptions = {
   /** What the file itself says (an HTML `meta`); believed unless a BOM or valid UTF-8 says otherwise. */
@@ -45,9 +47,17 @@ function encodingOfBom(bytes: Uint8Array): string | null {
   return a === 0xef && b === 0xbb && c === 0xbf ? 'UTF-8' : null;
 }
 
-/** ISO 2022 switches character sets with escape sequences, all in bytes that are valid UTF-8. */
 function encodingOfUtf8(bytes: Uint8Array, sample: Uint8Array): string | null {
-  return isUtf8(bytes) && !bytes.includes(0) && !sample.includes(ESCAPE) ? 'UTF-8' : null;
+  return isUtf8(bytes) && !bytes.includes(0) && !switchesCharacterSets(sample) ? 'UTF-8' : null;
+}
+
+/** ISO 2022 does, with escape sequences whose bytes are all valid UTF-8; those that colour a terminal's output begin otherwise. */
+function switchesCharacterSets(sample: Uint8Array): boolean {
+  for (let index = sample.indexOf(ESCAPE); index >= 0; index = sample.indexOf(ESCAPE, index + 1)) {
+    const next = sample[index + 1];
+    if (next === DOLLAR || next === PARENTHESIS) return true;
+  }
+  return false;
 }
 
 /**

@@ -54,7 +54,7 @@ describe('extract', () => {
     await expect(read('<script>1</script>', 'html')).resolves.toEqual({ kind: 'skipped', reason: 'noText' });
     await expect(read(Buffer.from([0, 1, 2, 0, 3, 255, 0, 7, 9, 0]), 'text')).resolves.toEqual({
       kind: 'failed',
-      reason: 'encodingUnknown',
+      reason: 'notText',
     });
     await expect(read('x', 'other')).resolves.toEqual({ kind: 'skipped', reason: 'unsupportedType' });
   });

@@ -107,7 +107,7 @@ const FORMATS: readonly Format[] = [
   {
     type: 'word',
     extensions: ['docx', 'docm', 'dotx', 'dotm'],
-    load: async () => (await import('./office/documents.ts')).extractDocx,
+    load: async () => (await import('./office/docx.ts')).extractDocx,
   },
   { type: 'word', extensions: ['odt', 'ott'], load: async () => (await import('./office/documents.ts')).extractOdt },
   { type: 'word', extensions: ['rtf'], load: async () => (await import('./office/rtf.ts')).extractRtf },

@@ -24,7 +24,7 @@ const TITLE_NAMES = ['og:title', 'dcterms.title', 'dc.title'];
 /** Reads a web page: its text in the order of the source, without scripts, forms' machinery and navigation. */
 export function extractHtml(bytes: Uint8Array, options: ExtractionOptions): Promise<ExtractionOutcome> {
   const html = options.decode(bytes, declaredEncoding(bytes));
-  if (html === null) return Promise.resolve({ kind: 'failed', reason: 'encodingUnknown' });
+  if (html === null) return Promise.resolve({ kind: 'failed', reason: 'notText' });
   const outcome = extractFrom(html, options, { keepsNavigation: false });
   // A page that is all navigation (a table of contents, say) is read for it.
   if (outcome.kind === 'extracted') return Promise.resolve(outcome);

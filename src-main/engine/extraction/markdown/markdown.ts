@@ -1,9 +1,10 @@
 import type { Token, Tokens } from 'marked';
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
-import { createDocumentBuilder, type DocumentBuilder } from '../document-builder.ts';
+import type { DocumentBuilder, DocumentFacts } from '../document-builder.ts';
+import { extractAsText } from '../extract-as-text.ts';
 import type { ExtractionOptions } from '../extractor.ts';
 import { readHtml } from '../html/html-reader.ts';
-import { readPlainText } from '../text/plain-text.ts';
+import { addParagraphs } from '../text/plain-text.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { createInlineReader, type InlineReader } from './inline-text.ts';
 import { lexMarkdown } from './lexer.ts';
@@ -12,19 +13,23 @@ const CALLOUT = /^\[!([\w-]{1,40})\][+-]?[ \t]*/;
 
 /** Reads a Markdown page: front matter as facts, the body as prose without its markup. */
 export function extractMarkdown(bytes: Uint8Array, options: ExtractionOptions): Promise<ExtractionOutcome> {
-  const source = options.decode(bytes);
-  if (source === null) return Promise.resolve({ kind: 'failed', reason: 'encodingUnknown' });
+  return extractAsText(bytes, options, readMarkdown);
+}
+
+/** Adds the blocks of a Markdown text, and returns what it says of itself. */
+export function readMarkdown(source: string, builder: DocumentBuilder): DocumentFacts {
   const { frontMatter, body } = splitFrontMatter(source);
   const tokens = lexMarkdown(body);
-  if (tokens === null) return Promise.resolve(readPlainText(source, options));
-
-  const builder = createDocumentBuilder(options);
+  if (tokens === null) {
+    addParagraphs(source, builder);
+    return {};
+  }
   const inline = createInlineReader();
   builder.add('metadata', frontMatter.searchableLines.join('\n'));
   readBlocks(tokens, { builder, inline, kind: 'paragraph' });
   const { title, createdAt, modifiedAt } = frontMatter;
   const tags = [...new Set([...frontMatter.tags, ...inline.tags])];
-  return Promise.resolve(builder.finish({ title: title ?? builder.mainHeading, createdAt, modifiedAt, tags }));
+  return { title: title ?? builder.mainHeading, createdAt, modifiedAt, tags };
 }
 
 /** `kind`: what a paragraph is here: inside a quote or a list it is part of that. */

@@ -1,0 +1,24 @@
+/** A tab counts as four blanks. */
+export function indentOf(line: string | undefined): number {
+  let indent = 0;
+  for (const character of line ?? '') {
+    if (character === ' ') indent += 1;
+    else if (character === '\t') indent += 4;
+    else break;
+  }
+  return indent;
+}
+
+/** Lines of one text without what all of them are indented by, so that the first one keeps its place among the others. */
+export function withoutIndent(lines: readonly string[]): string {
+  let least = Infinity;
+  for (const line of lines) if (line.trim() !== '') least = Math.min(least, indentOf(line));
+  if (least === 0 || least === Infinity) return lines.join('\n');
+  return lines
+    .map((line) => {
+      let index = 0;
+      for (let indent = 0; indent < least && index < line.length; index++) indent += line[index] === '\t' ? 4 : 1;
+      return line.slice(index);
+    })
+    .join('\n');
+}
