@@ -2,8 +2,8 @@ import { chunkDocument } from '#engine/chunking/chunk-document.ts';
 import { embeddingInput, headingOf } from '#engine/chunking/embedding-input.ts';
 import { createSegmenterPool } from '#engine/chunking/segmenters.ts';
 import { loadTokenizer } from '#engine/embedding/tokenizer.ts';
+import { extract } from '#engine/extraction/formats.ts';
 import { MAX_TEXT_CHARS } from '#engine/extraction/ingest-file.ts';
-import { extractMarkdown } from '#engine/extraction/markdown/markdown.ts';
 import { readJudgedSet } from './judged-set.ts';
 import { createRandom } from './random.ts';
 
@@ -25,7 +25,7 @@ export async function chunkTexts(modelFolder: string, count: number): Promise<st
     for (const { title, text } of documents) {
       if (texts.length >= wanted) break;
       const source = title === '' ? text : `---\ntitle: ${JSON.stringify(title)}\n---\n\n${text}`;
-      const outcome = await extractMarkdown(Buffer.from(source), { maxTextChars: MAX_TEXT_CHARS });
+      const outcome = await extract(Buffer.from(source), { type: 'markdown', path: 'document.md', maxTextChars: MAX_TEXT_CHARS });
       if (outcome.kind !== 'extracted') throw new Error(`a document of ${set} could not be read`);
       const { document } = outcome;
       for (const { span, headingPath } of chunkDocument(document, options)) {

@@ -18,6 +18,7 @@ export const contract = defineTable({
 export type Contract = typeof contract;
 
 export * from './anchor.ts';
+export * from './encodings.ts';
 export * from './engine.ts';
 export * from './errors.ts';
 export * from './library.ts';

@@ -151,6 +151,8 @@ export const documentText = z.object({
   pages: z.array(z.object({ page: z.int(), start: z.int(), end: z.int() })),
   /** The places below the document that its format knows, ascending, without overlap. Empty where it knows none. */
   anchors: z.array(z.object({ anchor, start: z.int(), end: z.int() })),
+  /** What the text was read in, and whether `library.setEncoding` said so; null for formats that are not text. */
+  encoding: z.object({ name: z.string(), isChosen: z.boolean() }).nullable(),
 });
 export type DocumentText = z.infer<typeof documentText>;
 

@@ -1,5 +1,5 @@
 import { EngineError, type Anchor, type DocumentText } from '#contract';
-import type { Catalogue, ExtractionStore } from './catalogue/catalogue.ts';
+import type { Catalogue, DocumentRecord, ExtractionStore } from './catalogue/catalogue.ts';
 import type { Block, ExtractedDocument } from './documents/documents.ts';
 import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { unpackExtraction } from './extraction/stored-extraction.ts';
@@ -20,29 +20,48 @@ export function createDocumentReader(options: {
   pool: IngestPool;
   maxFileSizeBytes(): number;
 }): DocumentReader {
-  async function extract(path: string, type: string): Promise<ExtractedDocument> {
-    const outcome = await options.pool.read({ path, type, maxSizeBytes: options.maxFileSizeBytes(), knownFingerprint: null });
+  async function extract(path: string, type: string, encoding: string | null): Promise<Extraction> {
+    const outcome = await options.pool.read({
+      path,
+      type,
+      maxSizeBytes: options.maxFileSizeBytes(),
+      knownFingerprint: null,
+      encoding,
+    });
     if (outcome.kind === 'died') throw extractionFailed(outcome.reason);
-    if (outcome.head.kind !== 'extracted')
-      throw extractionFailed('reason' in outcome.head ? outcome.head.reason : 'changedWhileRead');
-    return unpackExtraction(outcome.head.extraction);
+    const { head } = outcome;
+    if (head.kind !== 'extracted') throw extractionFailed('reason' in head ? head.reason : 'changedWhileRead');
+    return { document: unpackExtraction(head.extraction), encoding: describeEncoding(head.encoding, encoding) };
+  }
+
+  function stored({ fingerprint, encoding, chosenEncoding }: DocumentRecord): Extraction | null {
+    const extraction = fingerprint === null ? null : options.extractions.get(fingerprint, EXTRACTOR_VERSION);
+    if (extraction === null) return null;
+    return { document: unpackExtraction(extraction), encoding: describeEncoding(encoding, chosenEncoding) };
   }
 
   return {
     async read(documentId, { start, end }) {
       const document = options.catalogue.document(documentId);
       if (document === null) throw new EngineError('documentNotFound', `no document ${documentId}`);
-      const stored = document.fingerprint === null ? null : options.extractions.get(document.fingerprint, EXTRACTOR_VERSION);
-      const extraction = stored === null ? await extract(document.path, document.type) : unpackExtraction(stored);
-      return toText(extraction, { path: document.path, title: titleOf(document), start, end });
+      const { path, type, chosenEncoding } = document;
+      const extraction = stored(document) ?? (await extract(path, type, chosenEncoding));
+      return toText(extraction, { path, title: titleOf(document), start, end });
     },
     async extract(path) {
       const { type, isReadable } = documentTypeOf(path);
       if (!isReadable) throw extractionFailed('unsupportedType');
-      const extraction = await extract(path, type);
-      return toText(extraction, { path, title: titleOf({ title: extraction.title, path }), start: 0, end: null });
+      const extraction = await extract(path, type, null);
+      return toText(extraction, { path, title: titleOf({ title: extraction.document.title, path }), start: 0, end: null });
     },
   };
+}
+
+type Extraction = { readonly document: ExtractedDocument; readonly encoding: DocumentText['encoding'] };
+
+/** While a choice waits to be applied, the text is still that of the encoding before. */
+function describeEncoding(name: string | null, chosen: string | null): DocumentText['encoding'] {
+  return name === null ? null : { name, isChosen: name === chosen };
 }
 
 function extractionFailed(reason: string): EngineError {
@@ -50,18 +69,19 @@ function extractionFailed(reason: string): EngineError {
 }
 
 function toText(
-  extraction: ExtractedDocument,
+  { document, encoding }: Extraction,
   { path, title, start, end }: { path: string; title: string; start: number; end: number | null },
 ): DocumentText {
-  const from = Math.min(start, extraction.text.length);
+  const from = Math.min(start, document.text.length);
   return {
     path,
     title,
-    text: extraction.text.slice(from, Math.max(from, end ?? extraction.text.length)),
+    text: document.text.slice(from, Math.max(from, end ?? document.text.length)),
     start: from,
-    length: extraction.text.length,
-    pages: extraction.pages.map(({ page, span }) => ({ page, start: span.start, end: span.end })),
-    anchors: anchorsOf(extraction.blocks),
+    length: document.text.length,
+    pages: document.pages.map(({ page, span }) => ({ page, start: span.start, end: span.end })),
+    anchors: anchorsOf(document.blocks),
+    encoding,
   };
 }
 

@@ -1,9 +1,10 @@
-import { type Contract, type Counts, type Folder, type FolderId } from '#contract';
+import { EngineError, type Contract, type Counts, type Folder, type FolderId } from '#contract';
 import type { Implementation } from '#rpc';
 import { createAccounting } from './accounting.ts';
 import type { Catalogue, FolderRecord } from './catalogue/catalogue.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
+import { canonicalEncoding } from './extraction/known-encodings.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { UserPause } from './indexing/user-pause.ts';
 import type { Library } from './library/library.ts';
@@ -64,6 +65,13 @@ export function createMethods(parts: {
       return null;
     },
     ...createAccounting(catalogue, { onQueued: parts.onQueued }),
+    'library.setEncoding'({ documentId, encoding }) {
+      const known = encoding === null ? null : canonicalEncoding(encoding);
+      if (encoding !== null && known === null) throw new EngineError('invalidParams', 'no such encoding');
+      if (!catalogue.chooseEncoding(documentId, known)) throw new EngineError('documentNotFound', `no document ${documentId}`);
+      parts.onQueued();
+      return null;
+    },
     'library.ignoreRules'() {
       const { defaults, rules } = parts.rules.list();
       return { defaults, rules: rules.map(({ folderId, patterns }) => ({ folderId: folderId as FolderId | null, patterns })) };

@@ -35,7 +35,7 @@ describe('an ingest process', () => {
   it('turns a file into chunks ready for the index', async () => {
     const file = path.join(folder, 'owls.md');
     await writeFile(file, '---\ntitle: Owls\n---\n# Birds\n\n## Night\n\nThey hunt by **ear**.\n');
-    const asked = { path: file, type: 'markdown', maxSizeBytes: 1e6, knownFingerprint: null };
+    const asked = { path: file, type: 'markdown', maxSizeBytes: 1e6, knownFingerprint: null, encoding: null };
     const [owls, none] = await client.call('read', { files: [asked, { ...asked, path: `${file}.gone` }] });
     expect(owls?.head).toMatchObject({ kind: 'extracted', title: 'Owls', chunkCount: 1 });
     expect(none).toEqual({ head: { kind: 'failed', reason: 'missing', identity: null }, chunks: [] });

@@ -31,6 +31,10 @@ export type DocumentRecord = {
   readonly date: number;
   readonly tags: readonly string[];
   readonly chunkCount: number;
+  /** What its text was read in; null where it is not text. */
+  readonly encoding: string | null;
+  /** What the user wants its text to be read in; null where its bytes are to tell. */
+  readonly chosenEncoding: string | null;
   /** How often reading it ended in a crash or a timeout since it last changed. */
   readonly attempts: number;
 };
@@ -59,6 +63,8 @@ export type Publication = {
     readonly fingerprint: string;
     readonly title: string | null;
     readonly language: string | null;
+    /** Default: null. */
+    readonly encoding?: string | null;
     readonly date: number;
     readonly tags: readonly string[];
     readonly chunkCount: number;
@@ -163,6 +169,10 @@ export type Catalogue = {
   takeChangedNames(limit: number): { readonly current: NamedDocument[]; readonly gone: number[] };
   /** Ids of documents that have any of these tags. */
   documentsTagged(tags: readonly string[]): number[];
+
+  // text encodings
+  /** Keeps what the user chose for a document (null: its bytes are to tell) and queues it to be read so. False where there is no such document. */
+  chooseEncoding(documentId: number, encoding: string | null): boolean;
 
   // work to do
   /**

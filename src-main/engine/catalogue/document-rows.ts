@@ -5,7 +5,7 @@ import { bigintOf, integerOf, textOf, textOrNullOf, type Row } from './database.
 
 /** What `toDocument` needs, for `SELECT ${DOCUMENT_COLUMNS} FROM documents`. */
 export const DOCUMENT_COLUMNS = `id, folder_id, CAST(path AS TEXT) AS path, type, state, reason, device, inode, size_bytes,
-  mtime_ns, attempts, generation, chunk_count, date, fingerprint, language, title, tags`;
+  mtime_ns, attempts, generation, chunk_count, date, fingerprint, language, title, tags, encoding, chosen_encoding`;
 
 const tagList = z.array(z.string());
 
@@ -26,6 +26,8 @@ export function toDocument(row: Row): DocumentRecord {
     date: integerOf(row, 'date'),
     tags: tags === '[]' ? [] : tagList.parse(JSON.parse(tags)),
     chunkCount: integerOf(row, 'chunk_count'),
+    encoding: textOrNullOf(row, 'encoding'),
+    chosenEncoding: textOrNullOf(row, 'chosen_encoding'),
     attempts: integerOf(row, 'attempts'),
   };
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts';
 import { openDatabase, type Database } from './database.ts';
 import { checkCounts, createDocuments } from './documents.ts';
 import { checkTallies, createFileList } from './file-list.ts';
+import { createEncodings } from './encodings.ts';
 import { createFolders } from './folders.ts';
 import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
 import { createIgnorePatterns } from './ignore-patterns.ts';
@@ -20,6 +21,7 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     ...createDocuments(database),
     ...createFileList(database),
     ...createNames(database),
+    ...createEncodings(database),
     ...createWork(database),
     ...createSettings(database),
     checkIntegrity: () => checkIntegrity(database),

@@ -1,5 +1,5 @@
 import type { Backlog, Catalogue, DocumentRecord, FileIdentity, Publication } from './catalogue.ts';
-import { integerOf, textOf, type Database, type Row } from './database.ts';
+import { integerOf, textOf, textOrNullOf, type Database, type Row } from './database.ts';
 import { DOCUMENT_COLUMNS, identityParameters, isSameContent, toDocument, toIdentity } from './document-rows.ts';
 import { dropContent } from './seen-files.ts';
 
@@ -23,12 +23,14 @@ type Work = Pick<
 const IS_QUEUED = `state = 'queued'`;
 const LACKS_VECTORS = `state IN ('words', 'partial') AND vector_generation <> generation`;
 
+type HandedOut = Pick<DocumentRecord, 'identity' | 'folderId' | 'type' | 'chosenEncoding'>;
+
 export function createWork(database: Database): Work {
   /**
    * What a queued document was when it was handed out. A reader that finds newer bytes has read what will be seen next;
    * only a document that was seen to change after it was handed out must be read again.
    */
-  const handedOut = new Map<number, Pick<DocumentRecord, 'identity' | 'folderId' | 'type'>>();
+  const handedOut = new Map<number, HandedOut>();
 
   /** Edits whose words are published and whose vectors are not. Forgotten at a restart: they then wait their turn. */
   const fresh = new Set<number>();
@@ -48,7 +50,8 @@ export function createWork(database: Database): Work {
     const sql = `SELECT ${DOCUMENT_COLUMNS}, needs_rebuild FROM documents WHERE ${IS_QUEUED} ORDER BY is_fresh DESC, size_bytes, id`;
     return next(sql, limit, except).map((row) => {
       const document = toDocument(row);
-      handedOut.set(document.id, { identity: document.identity, folderId: document.folderId, type: document.type });
+      const { id, identity, folderId, type, chosenEncoding } = document;
+      handedOut.set(id, { identity, folderId, type, chosenEncoding });
       // Without a known fingerprint the reader cannot answer "unchanged", which would leave outdated rows in the index.
       return integerOf(row, 'needs_rebuild') === 1 ? { ...document, fingerprint: null } : document;
     });
@@ -57,7 +60,7 @@ export function createWork(database: Database): Work {
   function publishOne(publication: Publication): void {
     const { documentId: id, identity } = publication;
     const row = database.first(
-      'SELECT folder_id, type, device, inode, size_bytes, mtime_ns, is_fresh FROM documents WHERE id = ?',
+      'SELECT folder_id, type, chosen_encoding, device, inode, size_bytes, mtime_ns, is_fresh FROM documents WHERE id = ?',
       id,
     );
     const read = handedOut.get(id);
@@ -76,11 +79,12 @@ export function createWork(database: Database): Work {
 
   function publishContent(id: number, content: NonNullable<Publication['content']>): void {
     database.run(
-      `UPDATE documents SET generation = ?, fingerprint = ?, title = ?, language = ?, date = ?, tags = ?, chunk_count = ? WHERE id = ?`,
+      `UPDATE documents SET generation = ?, fingerprint = ?, title = ?, language = ?, encoding = ?, date = ?, tags = ?, chunk_count = ? WHERE id = ?`,
       content.generation,
       content.fingerprint,
       content.title,
       content.language,
+      content.encoding ?? null,
       Math.round(content.date),
       JSON.stringify(content.tags),
       content.chunkCount,
@@ -183,13 +187,10 @@ export function createWork(database: Database): Work {
   };
 }
 
-function isCurrent(
-  row: Row,
-  readIdentity: FileIdentity,
-  handedOut?: Pick<DocumentRecord, 'identity' | 'folderId' | 'type'>,
-): boolean {
+function isCurrent(row: Row, readIdentity: FileIdentity, handedOut?: HandedOut): boolean {
   const current = toIdentity(row);
   if (handedOut === undefined) return isSameContent(current, readIdentity);
   if (handedOut.folderId !== integerOf(row, 'folder_id') || handedOut.type !== textOf(row, 'type')) return false;
+  if (handedOut.chosenEncoding !== textOrNullOf(row, 'chosen_encoding')) return false;
   return isSameContent(current, readIdentity) || isSameContent(current, handedOut.identity);
 }

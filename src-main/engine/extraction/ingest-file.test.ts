@@ -34,6 +34,7 @@ describe('an ingest', () => {
       type: 'text',
       maxSizeBytes: 1_000_000,
       knownFingerprint: null,
+      encoding: null,
       ...options,
     });
   }
@@ -56,6 +57,28 @@ describe('an ingest', () => {
     expect(ingest.next()).toEqual([]);
   });
 
+  it('reads in the encoding that was chosen, which makes another text of the same bytes', async () => {
+    const bytes = Buffer.from([0xf1, 0xee, 0xe2, 0xe0]);
+    await writeFile(path.join(folder, 'owl.txt'), bytes);
+    const texts: string[] = [];
+    const fingerprints: string[] = [];
+    for (const encoding of ['windows-1251', 'KOI8-R', 'windows-1251']) {
+      const head = await open('owl.txt', { encoding });
+      if (head.kind !== 'extracted') throw new Error(head.kind);
+      expect(head).toMatchObject({ encoding, partial: null });
+      texts.push(unpackExtraction(head.extraction).text);
+      fingerprints.push(head.fingerprint);
+    }
+    expect(texts).toEqual(['сова', 'ЯНБЮ', 'сова']);
+    expect(new Set(fingerprints).size).toBe(2);
+    const knownFingerprint = fingerprints[0] ?? '';
+    await expect(open('owl.txt', { encoding: 'windows-1251', knownFingerprint })).resolves.toMatchObject({ kind: 'unchanged' });
+    await expect(open('owl.txt', { encoding: null, knownFingerprint })).resolves.toMatchObject({
+      kind: 'extracted',
+      partial: 'encodingGuessed',
+    });
+  });
+
   it('sends long documents in pages', async () => {
     await writeFile(path.join(folder, 'long.txt'), 'Owls hunt at night.\n\n'.repeat(40_000));
     await expect(open('long.txt')).resolves.toMatchObject({ kind: 'extracted', chunkCount: 40_000 });
@@ -72,6 +95,7 @@ describe('an ingest', () => {
       type: 'text',
       maxSizeBytes: 1_000_000,
       knownFingerprint: null,
+      encoding: null,
     });
     const read = await ingest.read(['small.txt', 'none.txt', 'small.txt', 'long.txt', 'small.txt'].map(file));
     expect(read.map(({ head, chunks }) => [head.kind, chunks.length > 0])).toEqual([

@@ -18,6 +18,7 @@ export type FileToIngest = {
   readonly type: string;
   readonly maxSizeBytes: number;
   readonly knownFingerprint: string | null;
+  readonly encoding: string | null;
 };
 
 /** Reads one file after the other; `next` goes on with the one opened last. */
@@ -41,21 +42,28 @@ export type IngestOptions = {
 export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS }: IngestOptions): Ingest {
   let pending: Iterator<IngestedChunk> = [].values();
 
+  /** The same bytes in another encoding are another text, with a fingerprint and a stored extraction of its own. */
+  function fingerprintOf(bytes: Uint8Array, encoding: string | null): string {
+    const ofBytes = fingerprint(bytes);
+    return encoding === null ? ofBytes : fingerprint(Buffer.from(`${ofBytes} ${encoding}`));
+  }
+
   async function open(file: FileToIngest, signal?: AbortSignal): Promise<IngestHead> {
     pending = [].values();
     const reading = readRegularFile(file.path, file);
     if (reading.kind === 'failed') return reading;
     const { bytes, identity } = reading;
-    const fileFingerprint = fingerprint(bytes);
+    const fileFingerprint = fingerprintOf(bytes, file.encoding);
     if (fileFingerprint === file.knownFingerprint) return { kind: 'unchanged', identity, fingerprint: fileFingerprint };
     const outcome = await extract(bytes, {
       type: file.type,
       path: file.path,
+      encoding: file.encoding,
       maxTextChars,
       ...(signal === undefined ? {} : { signal }),
     });
     if (outcome.kind !== 'extracted') return { ...outcome, identity };
-    const { document, partial } = outcome;
+    const { document, partial, encoding } = outcome;
     const source = chunk(document);
     pending = source.chunks[Symbol.iterator]();
     const { title, language, createdAt, modifiedAt, tags } = document;
@@ -65,6 +73,7 @@ export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS
       partial,
       title,
       language,
+      encoding,
       createdAt,
       modifiedAt,
       fingerprint: fileFingerprint,

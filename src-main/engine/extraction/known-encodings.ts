@@ -1,3 +1,5 @@
+import { TEXT_ENCODINGS } from '#contract';
+
 /** Encodings that `TextDecoder` lacks and iconv-lite has: label in lower case, and the library's name. */
 const ICONV_NAMES: ReadonlyMap<string, string> = new Map([
   // The platform's own knows only the characters of KS X 1001, not Microsoft's 8,822 more.
@@ -37,13 +39,21 @@ export function iconvNameOf(encoding: string): string | null {
   return ICONV_NAMES.get(label) ?? ICONV_NAMES.get(label.replace(/^(?:cp|ibm-)/, 'ibm')) ?? null;
 }
 
-/** True where files can be read in this encoding, by whatever label. */
-export function isKnownEncoding(encoding: string): boolean {
-  if (/^(?:utf-?32(?:le|be)|iso-2022-kr)$/i.test(encoding) || iconvNameOf(encoding) !== null) return true;
+/** The spelling of an encoding that files can be read in, by whatever label; null where there is no such encoding. */
+export function canonicalEncoding(label: string): string | null {
+  const trimmed = label.trim();
+  const offered = TEXT_ENCODINGS.find((encoding) => encoding.toLowerCase() === trimmed.toLowerCase());
+  if (offered !== undefined) return offered;
+  const spelt = trimmed
+    .toLowerCase()
+    .replace(/^(?:cp|ibm-)(?=\d)/, 'IBM')
+    .replace(/^ibm/, 'IBM');
+  if (iconvNameOf(trimmed) !== null) return spelt;
   try {
-    return new TextDecoder(encoding).encoding !== 'replacement';
+    const { encoding } = new TextDecoder(trimmed);
+    return TEXT_ENCODINGS.find((known) => known.toLowerCase() === encoding) ?? encoding;
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return null;
     throw error;
   }
 }

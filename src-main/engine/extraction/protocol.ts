@@ -25,6 +25,8 @@ export const ingestHead = z.discriminatedUnion('kind', [
     partial: z.enum(REASONS).nullable(),
     title: z.string().nullable(),
     language: z.string().nullable(),
+    /** What its text was read in; null for formats that are not text. */
+    encoding: z.string().nullable(),
     createdAt: z.number().nullable(),
     modifiedAt: z.number().nullable(),
     tags: z.array(z.string()),
@@ -46,6 +48,8 @@ const fileToIngest = z.object({
   maxSizeBytes: z.number(),
   /** Answer `unchanged` where the bytes still have it. */
   knownFingerprint: z.string().nullable(),
+  /** What the user chose for the text; null where the bytes are to tell. */
+  encoding: z.string().nullable(),
 });
 
 /** One file's head with its first chunks: all of them unless `head.chunkCount` says otherwise. */

@@ -23,6 +23,8 @@ export type FileToRead = {
   readonly type: string;
   readonly maxSizeBytes: number;
   readonly knownFingerprint: string | null;
+  /** What the user chose for the text; null where the bytes are to tell. */
+  readonly encoding: string | null;
 };
 
 /** `died`: the process did not survive this file, which may be the file's fault or a kill from outside. */

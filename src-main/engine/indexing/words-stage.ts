@@ -130,9 +130,10 @@ export function createWordsStage(options: {
     }
   }
 
-  function toFile({ path, type, generation, reason, fingerprint }: DocumentRecord): FileToRead {
+  function toFile({ path, type, generation, reason, fingerprint, chosenEncoding }: DocumentRecord): FileToRead {
     const isKnown = generation > 0 && reason === null;
-    return { path, type, maxSizeBytes: options.maxFileSizeBytes(), knownFingerprint: isKnown ? fingerprint : null };
+    const knownFingerprint = isKnown ? fingerprint : null;
+    return { path, type, maxSizeBytes: options.maxFileSizeBytes(), knownFingerprint, encoding: chosenEncoding };
   }
 
   function tellSoon(): void {
@@ -314,6 +315,7 @@ function toPublication({ document, head, chunks }: ReadDocument): Publication {
       fingerprint: head.fingerprint,
       title: head.title,
       language: head.language,
+      encoding: head.encoding,
       date: dateOf(document, head),
       tags: head.tags,
       chunkCount: chunks.length,

@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
 import { ignoreRules } from './0003-ignore-rules.ts';
+import { textEncodings } from './0004-text-encodings.ts';
 import { tallies } from './0005-tallies.ts';
 import type { Migration } from './migration.ts';
 
 /** In ascending order. */
-export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial, ignoreRules, tallies];
+export const CATALOGUE_MIGRATIONS: readonly Migration[] = [initial, ignoreRules, textEncodings, tallies];
