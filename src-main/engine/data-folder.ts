@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EngineError, isWriteError } from '#contract';
 import { ANALYSER_VERSION } from './analysis/analyse.ts';
 import type { Catalogue, ExtractionStore } from './catalogue/catalogue.ts';
 import { openExtractionStore } from './catalogue/extraction-store.ts';
@@ -10,6 +11,7 @@ import type { Logger } from './logger.ts';
 import type { IndexStore } from './storage/index-store.ts';
 import { probeIndexLocation } from './storage/location.ts';
 import { openIndexStore } from './storage/open.ts';
+import { toWriteError } from './storage/write-errors.ts';
 
 /** Changes when what the chunks table holds would come out differently for the same files. */
 const WORDS_IDENTITY = `extractor ${EXTRACTOR_VERSION}, chunker ${CHUNKER_VERSION}, analyser ${ANALYSER_VERSION}`;
@@ -25,7 +27,8 @@ export type Stores = {
 
 /**
  * Opens catalogue, extracted texts and index of one data folder, and queues everything again where the index was made
- * by another version of the code, or had to be given up. Errors: indexLocationUnusable, processorUnsupported.
+ * by another version of the code, or had to be given up. On a full disk an index that is there is opened all the same: searching needs no room.
+ * Errors: indexLocationUnusable, processorUnsupported, diskFull, writeFailed.
  */
 export async function openStores(options: {
   dataFolder: string;
@@ -35,7 +38,7 @@ export async function openStores(options: {
 }): Promise<Stores> {
   const indexFolder = join(options.dataFolder, 'index');
   await mkdir(indexFolder, { recursive: true, mode: 0o700 });
-  await probeIndexLocation(indexFolder);
+  await probe(indexFolder);
   const catalogue = openCatalogue({ file: join(options.dataFolder, 'catalogue.sqlite') });
   const extractions = openExtractionStore({ file: join(options.dataFolder, 'extractions.sqlite') });
   const isOutdated = catalogue.fact('wordsIdentity') !== WORDS_IDENTITY;
@@ -43,7 +46,7 @@ export async function openStores(options: {
     await rm(indexFolder, { recursive: true, force: true });
     await mkdir(indexFolder, { recursive: true, mode: 0o700 });
   }
-  const { store, wasRebuilt } = await openIndexStore({
+  const { store, wasRebuilt } = await openIndex({
     folder: indexFolder,
     dimensions: options.dimensions,
     space: options.space,
@@ -72,4 +75,22 @@ export async function openStores(options: {
       for (const name of ['index', ...files]) await rm(join(options.dataFolder, name), { recursive: true, force: true });
     },
   };
+}
+
+async function probe(indexFolder: string): Promise<void> {
+  try {
+    await probeIndexLocation(indexFolder);
+  } catch (error) {
+    const isUsable = error instanceof EngineError && error.code === 'diskFull' && (await readdir(indexFolder)).length > 0;
+    if (!isUsable) throw error;
+  }
+}
+
+async function openIndex(options: Parameters<typeof openIndexStore>[0]): ReturnType<typeof openIndexStore> {
+  try {
+    return await openIndexStore(options);
+  } catch (error) {
+    const writeError = toWriteError(error);
+    throw isWriteError(writeError) ? writeError : error;
+  }
 }

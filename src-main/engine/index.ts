@@ -23,8 +23,10 @@ import { watchAllowance } from './power/allowance.ts';
 import type { PowerSource } from './power/power-source.ts';
 import type { ProcessLauncher } from './process-launcher.ts';
 import { createPublisher } from './publisher.ts';
+import { createNameIndex } from './search/names/name-index.ts';
 import { createSearch } from './search/search.ts';
 import { createSettings } from './settings.ts';
+import { queueNoLongerTooLarge } from './size-limit.ts';
 
 /** The model that ships inside the app and serves until another is chosen. */
 const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
@@ -80,7 +82,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   );
 
-  const settings = createSettings(catalogue, () => {
+  const settings = createSettings(catalogue, (key) => {
+    if (key === 'extraction.maxFileSizeMb' && queueNoLongerTooLarge(catalogue, maxFileSizeBytes()) > 0) indexer.wake();
     model.reconfigure();
     allowance.refresh();
     pool.reconsider();
@@ -121,9 +124,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     limit: cores.embedders,
     onFree: () => pool.reconsider(),
   });
+  const names = createNameIndex({ catalogue });
   const search = createSearch({
     catalogue,
     store,
+    names,
     embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }),
     modelLanguages: manifest.languages,
     logger,
@@ -139,6 +144,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onWriteError: disk.failed,
     isDiskInTrouble: () => disk.trouble !== null,
     onChange() {
+      names.refresh();
       indexer.wake();
       changed();
     },
@@ -178,6 +184,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const progress = createPublisher(() => indexer.progress(), PROGRESS_INTERVAL_MS);
   const isBusy = (): boolean => library.isScanning || indexer.isBusy();
 
+  names.refresh();
   library.start();
   indexer.wake();
 
@@ -188,6 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     allowance.close();
     userPause.close();
     await library.close();
+    await names.close();
     const indexing = indexer.close();
     // Embedding that is held up, or takes long, is done again at the next start: its callers must not wait for it.
     await model.close();

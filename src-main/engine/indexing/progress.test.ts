@@ -114,14 +114,13 @@ it('gives no estimate while embedding has no rate yet, while nothing moves, and 
   expect(library.look().remainingMs).toBeNull();
 });
 
-it('errs by less than a third although the big files come last, and by less than a tenth while embedding', () => {
+it('promises no less than it takes although the big files come last, and is exact half a minute into embedding', () => {
   const sizes = [...Array.from({ length: 3000 }, (_, index) => 500 + 2 * index), ...Array.from({ length: 60 }, () => 2_000_000)];
   const readMs = (bytes: number): number => 2 + bytes / 1000;
   const embedMsPerChunk = 15;
   const library = simulate(sizes);
-  const errors = { reading: 0, embedding: 0 };
-  const estimates: { phase: keyof typeof errors; atMs: number; remainingMs: number | null }[] = [];
-  const look = (phase: keyof typeof errors): void => {
+  const estimates: { phase: 'reading' | 'embedding'; atMs: number; remainingMs: number | null }[] = [];
+  const look = (phase: 'reading' | 'embedding'): void => {
     estimates.push({ phase, atMs: library.now, remainingMs: library.look().remainingMs });
   };
   sizes.forEach((bytes, index) => {
@@ -131,18 +130,19 @@ it('errs by less than a third although the big files come last, and by less than
     if (index < 300) library.embed(2, 2 * embedMsPerChunk);
     look('reading');
   });
+  const readAtMs = library.now;
   for (let chunks = library.chunksLeft(); chunks > 0; chunks = library.chunksLeft()) {
     library.embed(Math.min(chunks, 200), Math.min(chunks, 200) * embedMsPerChunk);
     look('embedding');
   }
+  const shareOf = ({ atMs, remainingMs }: (typeof estimates)[number]): number => (remainingMs ?? 0) / (library.now - atMs);
   const shown = estimates.filter(({ remainingMs, atMs }) => remainingMs !== null && library.now - atMs > 10_000);
-  for (const { phase, atMs, remainingMs } of shown) {
-    const leftMs = library.now - atMs;
-    errors[phase] = Math.max(errors[phase], Math.abs((remainingMs ?? 0) - leftMs) / leftMs);
-  }
-  expect(shown.length).toBeGreaterThan(3000);
-  expect(errors.embedding).toBeLessThan(0.1);
-  expect(errors.reading).toBeLessThan(1 / 3);
+  const reading = shown.filter(({ phase }) => phase === 'reading').map(shareOf);
+  const embedding = shown.filter(({ atMs }) => atMs > readAtMs + 33_000).map(shareOf);
+  expect(reading.length).toBeGreaterThan(3000);
+  expect(Math.min(...reading)).toBeGreaterThan(0.9);
+  expect(Math.max(...reading)).toBeLessThan(3.5);
+  expect(Math.max(...embedding.map((share) => Math.abs(share - 1)))).toBeLessThan(0.05);
 });
 
 const none = { files: 0, bytes: 0, chunksRead: 0, chunksEmbedded: 0 };

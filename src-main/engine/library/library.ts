@@ -57,6 +57,9 @@ export function createLibrary(options: {
   isWatching(): boolean;
   /** Default: those of the system. */
   readonly clocks?: Clocks;
+  /** Told when the catalogue could not be written; it is tried again while `isDiskInTrouble` is false. */
+  onWriteError?(error: EngineError): void;
+  isDiskInTrouble?(): boolean;
   /** Called soon after the catalogue or the state of scanning changed, once for many changes. */
   onChange(): void;
 }): Library {
@@ -161,7 +164,7 @@ export function createLibrary(options: {
   }
 
   function unwatchedIds(): number[] {
-    return catalogue.listFolders().flatMap((folder) => (troubles.of(folder.path).includes('watchLimit') ? [folder.id] : []));
+    return catalogue.listFolders().flatMap((folder) => (troublesOf(folder).some(losesEvents) ? [folder.id] : []));
   }
 
   function troublesOf({ path }: FolderRecord): string[] {
@@ -243,4 +246,9 @@ function checkOverlap(path: string, folders: readonly FolderRecord[]): void {
       throw new EngineError('folderInsideFolder', 'this folder overlaps one that is in the library', { details });
     }
   }
+}
+
+/** After an overflow all is well again, and in a folder that cannot be read a scan sees nothing either. */
+function losesEvents(code: string): boolean {
+  return code !== 'overflow' && code !== 'EACCES' && code !== 'EPERM';
 }

@@ -1,4 +1,4 @@
-import { EngineError, isCancelled, type HeldBecause } from '#contract';
+import { isCancelled, isWriteError, type EngineError, type HeldBecause } from '#contract';
 import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { TypeOf } from './change-follower.ts';
@@ -32,6 +32,10 @@ export function createScanLoop(options: {
   readonly logger: Logger;
   onChange(): void;
   onAvailability(): void;
+  /** Told when the catalogue could not be written. */
+  onWriteError?(error: EngineError): void;
+  /** True while no scan that failed to write needs to be tried again. */
+  isDiskInTrouble?(): boolean;
 }): ScanLoop {
   const { catalogue, logger } = options;
   const devices = new Map<number, bigint>();
@@ -53,7 +57,9 @@ export function createScanLoop(options: {
       try {
         await runPass(ids);
       } catch (error) {
-        if (!(error instanceof EngineError) || error.code !== 'diskFull') throw error;
+        if (!isWriteError(error)) throw error;
+        logger.error('library.cannotWrite', { code: error.code, folders: ids.size });
+        options.onWriteError?.(error);
         retryLater(ids);
       } finally {
         for (const resolve of waiting) resolve();
@@ -62,10 +68,10 @@ export function createScanLoop(options: {
   }
 
   function retryLater(ids: ReadonlySet<number>): void {
-    logger.error('library.diskFull', { folders: ids.size });
     for (const id of ids) retries.add(id);
     retryTimer ??= setTimeout(() => {
       retryTimer = undefined;
+      if (options.isDiskInTrouble?.() === true) return retryLater(new Set());
       const due = [...retries];
       retries.clear();
       void request(due);

@@ -3,11 +3,15 @@ import { EngineError } from '#contract';
 import { version } from '#hosts/node/entries.ts';
 import { addCommand } from './commands/add.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { encodingCommand } from './commands/encoding.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { helpCommand } from './commands/help.ts';
 import { indexCommand } from './commands/index.ts';
 import { openCommand } from './commands/open.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { removeCommand } from './commands/remove.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { retryCommand } from './commands/retry.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -21,11 +25,16 @@ const COMMANDS = [
   addCommand,
   removeCommand,
   indexCommand,
+  pauseCommand,
+  resumeCommand,
   statusCommand,
+  retryCommand,
   searchCommand,
   textCommand,
+  encodingCommand,
   openCommand,
   serveCommand,
+  rulesCommand,
   settingsCommand,
   doctorCommand,
   forgetCommand,
@@ -50,15 +59,21 @@ function createProgram(context: CommandContext): Command {
   const program = new Command('akin')
     .description('Private document search: finds anything in your own files by what it means, offline.')
     .version(version, '-V, --version')
+    // An option after a command is that command's: "rules" and "rules add" both have --json.
+    .enablePositionalOptions()
     .helpCommand(false);
   for (const create of COMMANDS) program.addCommand(create(context));
   program.addCommand(helpCommand(context, program));
-  for (const command of [program, ...program.commands]) {
-    command
-      .exitOverride()
-      .configureOutput({ writeOut: context.terminal.print, writeErr: (text) => context.terminal.tell(text.trimEnd()) });
-  }
+  redirect(program, context);
   return program;
+}
+
+/** Output of a command and its subcommands goes where the context says, and nothing ends the process. */
+function redirect(command: Command, context: CommandContext): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: context.terminal.print, writeErr: (text) => context.terminal.tell(text.trimEnd()) });
+  for (const inner of command.commands) redirect(inner, context);
 }
 
 function exitCodeOf(error: unknown): number {

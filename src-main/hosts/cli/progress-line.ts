@@ -1,4 +1,5 @@
-import type { Progress } from '#contract';
+import type { PauseReason, Progress } from '#contract';
+import { describeCode } from '#hosts/node/sentences.ts';
 
 /** One line for people: how far the library is, and how long it will take where that can be said. */
 export function describeProgress(progress: Progress): string {
@@ -8,8 +9,22 @@ export function describeProgress(progress: Progress): string {
   if (progress.isSettled) return `Settled: ${documents(documentsTotal)}${tail}`;
   if (progress.isScanning && documentsTotal === 0) return 'Looking for files';
   const share = (done: number): string => (documentsTotal === 0 ? '0 %' : `${Math.floor((100 * done) / documentsTotal)} %`);
+  const pause = describePause(progress);
   const remaining = progress.remainingMs === null ? '' : `, about ${duration(progress.remainingMs)} left`;
-  return `${documents(documentsTotal)}: words ${share(wordsDone)}, meaning ${share(meaningDone)}${remaining}${tail}`;
+  return `${documents(documentsTotal)}: words ${share(wordsDone)}, meaning ${share(meaningDone)}${remaining}${tail}${pause === null ? '' : `. ${pause}`}`;
+}
+
+const PAUSES: Readonly<Record<PauseReason, (until: string) => string>> = {
+  byUser: (until) => `Paused${until}; "akin resume" goes on`,
+  onBattery: () => 'Waiting for the mains; "akin settings indexing.onBattery full" goes on without',
+  diskFull: () => describeCode('diskFull'),
+  writeFailed: () => describeCode('writeFailed'),
+};
+
+/** Why nothing is read or embedded now and what to do about it, or null where work goes on. */
+export function describePause({ paused, pausedUntil }: Progress): string | null {
+  if (paused === null) return null;
+  return PAUSES[paused](pausedUntil === null ? '' : ` for ${duration(pausedUntil - Date.now())}`);
 }
 
 export function duration(milliseconds: number): string {

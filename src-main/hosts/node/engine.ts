@@ -6,6 +6,7 @@ import { engineEnvironment, helperEnvironment } from './engine-environment.ts';
 import { ENGINE_EXIT, reportToStarter } from './engine-report.ts';
 import { bundledModelsFolder, entryFile, version } from './entries.ts';
 import { createFileLogger } from './file-logger.ts';
+import { createLinuxPowerSource } from './linux-power.ts';
 import { createProcessLauncher } from './process-launcher.ts';
 import { nameOf, placeOf, runEngine } from './run-engine.ts';
 
@@ -41,7 +42,15 @@ const exitCode = await runEngine({
     // Imported only now: native libraries read the environment when they are loaded.
     const { createEngine } = await import('#engine');
     const launcher = createProcessLauncher({ entryOf: entryFile, environment, logger });
-    return createEngine({ ...place, dataFolder, modelsFolder: values['models-folder'], launcher, logger, version });
+    return createEngine({
+      ...place,
+      dataFolder,
+      modelsFolder: values['models-folder'],
+      launcher,
+      logger,
+      version,
+      ...(process.platform === 'linux' ? { power: createLinuxPowerSource() } : {}),
+    });
   },
   report: reportToStarter,
 });

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import type { Contract } from '#contract';
+import type { Contract, ErrorCode } from '#contract';
 import { contract, EngineError } from '#contract';
 import type { Engine } from '#engine';
 import type { Logger } from '#engine/logger.ts';
@@ -42,7 +42,7 @@ export async function runEngine(options: RunEngineOptions): Promise<number> {
     mkdirSync(temporary, { mode: 0o700 });
     return await serveUntilDone(options, lock.path);
   } catch (error) {
-    const code = error instanceof EngineError ? error.code : 'internal';
+    const code = codeOf(error);
     logger.error('engine.cannotStart', { code, errorName: nameOf(error) });
     const details = error instanceof EngineError ? error.details : { errorName: nameOf(error) };
     await report({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error), details });
@@ -50,6 +50,13 @@ export async function runEngine(options: RunEngineOptions): Promise<number> {
   } finally {
     lock?.release();
   }
+}
+
+/** What the system says of a full disk comes from any step of starting. */
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof EngineError) return error.code;
+  const systemCode: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return systemCode === 'ENOSPC' || systemCode === 'EDQUOT' ? 'diskFull' : 'internal';
 }
 
 async function serveUntilDone(

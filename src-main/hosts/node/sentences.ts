@@ -1,4 +1,5 @@
 import { EngineError, type ErrorCode, type ErrorDetails } from '#contract';
+import { explainReason } from './reasons.ts';
 
 const LOCATION_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
@@ -32,6 +33,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   invalidCursor: () => 'The list has changed meanwhile. Ask for it again from its beginning.',
   invalidSetting: ({ key, expected }) =>
     `The setting${quoted(key)} cannot have that value.${typeof expected === 'string' ? ` Expected: ${expected}.` : ''} "akin settings" lists them all.`,
+  invalidRules: ({ line, pattern }) =>
+    `${typeof pattern === 'string' ? `"${pattern}" is no pattern` : `Line ${line} is no pattern`}, so nothing was changed. "akin help rules" says what a pattern is.`,
   modelUnusable: ({ reason }) =>
     `The language model cannot be used${reason === undefined ? '' : ` (${reason})`}. Install Akin anew to repair it.`,
   indexLocationUnusable: ({ path, reason }) =>
@@ -45,34 +48,16 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   internal: () => 'The engine met an unexpected error. It is in the log: "akin doctor" says where.',
 };
 
-const REASON_PHRASES: Readonly<Record<string, string>> = {
-  encrypted: 'it is protected by a password',
-  corrupt: 'it is damaged',
-  empty: 'it is empty',
-  noText: 'it holds no text (a scan, perhaps)',
-  tooLarge: 'it is too large (see the setting extraction.maxFileSizeMb)',
-  timedOut: 'reading it took too long',
-  outOfMemory: 'reading it took too much memory',
-  crashed: 'its reader crashed',
-  unsupportedType: 'its type is not supported',
-  accessDenied: 'this user may not read it',
-  missing: 'there is no such file, or no longer',
-  notARegularFile: 'it is not a regular file',
-  changedWhileRead: 'it changed while it was read',
-  encodingUnknown: 'its encoding is unknown',
-  textLimitReached: 'only the beginning was read: it is very long',
-  pagesUnreadable: 'some of its pages cannot be read',
-};
-
-/** The phrase for one of the contract's reasons. */
-export function explainReason(reason: string): string {
-  return REASON_PHRASES[reason] ?? reason;
+/** What to tell a person of a code alone, as of a progress' trouble. */
+export function describeCode(code: ErrorCode): string {
+  return SENTENCES[code]({});
 }
 
 /** What to tell a person of any error. */
 export function describeError(error: unknown): string {
   if (error instanceof EngineError) return SENTENCES[error.code](error.details);
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return SENTENCES.diskFull({});
   if (code === 'EADDRINUSE') return 'The port is taken. Choose another with --port, or leave it out for a free one.';
   if (code === 'EACCES') return 'This user may not use that port or file.';
   return `Something unexpected went wrong${error instanceof Error ? `: ${error.message}` : '.'}`;

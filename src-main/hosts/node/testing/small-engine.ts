@@ -11,6 +11,8 @@ import { runEngine } from '../run-engine.ts';
 
 const progress = {
   counts: { queued: 0, nameOnly: 0, words: 0, indexed: 0, partial: 0, skipped: 0, failed: 0 },
+  paused: null,
+  pausedUntil: null,
   isSettled: true,
   isScanning: false,
   documentsTotal: 0,
