@@ -6,13 +6,13 @@ const candidate = (documentId: number, ordinal: number, score: number) => ({ doc
 it('adds the words of one passage to the meaning of another of the same document', () => {
   const words = [candidate(1, 0, 10), candidate(2, 0, 9), candidate(3, 0, 1)];
   const meaning = [candidate(2, 5, 0.9), candidate(1, 1, 0.3), candidate(3, 1, 0.2)];
-  const [best] = rankDocuments(words, meaning);
+  const [best] = rankDocuments(words, meaning, []);
   expect(best?.documentId).toBe(2);
   expect(best?.passages.map(({ ordinal }) => ordinal)).toEqual([5, 0]);
 });
 
 it('keeps the rank and score of each list with every passage', () => {
-  const [best] = rankDocuments([candidate(1, 0, 4), candidate(1, 1, 8)], [candidate(1, 1, 0.5)]);
+  const [best] = rankDocuments([candidate(1, 0, 4), candidate(1, 1, 8)], [candidate(1, 1, 0.5)], []);
   expect(best?.passages).toEqual([
     { documentId: 1, generation: 1, ordinal: 1, score: 2, words: { rank: 1, score: 8 }, meaning: { rank: 1, score: 0.5 } },
     { documentId: 1, generation: 1, ordinal: 0, score: 0, words: { rank: 2, score: 4 }, meaning: null },
@@ -21,5 +21,16 @@ it('keeps the rank and score of each list with every passage', () => {
 
 it('breaks ties by document id', () => {
   const words = [candidate(9, 0, 5), candidate(4, 0, 5)];
-  expect(rankDocuments(words, []).map(({ documentId }) => documentId)).toEqual([4, 9]);
+  expect(rankDocuments(words, [], []).map(({ documentId }) => documentId)).toEqual([4, 9]);
+});
+
+it('adds what a name weighs, and lists documents that only their name found without passages', () => {
+  const name = (documentId: number, weight: number) =>
+    ({ documentId, weight, rank: 1, score: 0.9, strength: 'name', highlights: [] }) as const;
+  const ranked = rankDocuments([candidate(1, 0, 5), candidate(2, 0, 1)], [], [name(2, 2.9), name(3, 2.5)]);
+  expect(ranked.map(({ documentId, score, passages }) => [documentId, score, passages.length])).toEqual([
+    [2, 2.9, 1],
+    [3, 2.5, 0],
+    [1, 1, 1],
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { Candidate } from '#engine/storage/index-store.ts';
+import type { WeighedName } from './names/name-weight.ts';
 import { minMaxNormalise, minMaxSum, type RankedScore } from './fusion.ts';
 
 /** A passage among the candidates, with what each list said of it. */
@@ -17,17 +18,33 @@ export type RankedDocument = {
   readonly score: number;
   /** By descending score, ties by ordinal. */
   readonly passages: readonly RankedPassage[];
+  /** Its place in the list of names; null where its name does not match. */
+  readonly name: WeighedName | null;
 };
 
 /**
- * Fuses the two candidate lists into documents, best first, ties by document id. A document's words and meaning may
- * lie in different passages, so each list first gives every document its best passage's score, and these are fused;
- * passages are then ordered inside their document by the same sum.
+ * Fuses the candidate lists into documents, best first, ties by document id. A document's words and meaning may lie in
+ * different passages, so each list first gives every document its best passage's score, and these are fused; passages
+ * are then ordered inside their document by the same sum. What a name adds is added to that: see `weighNames`.
  */
-export function rankDocuments(words: readonly Candidate[], meaning: readonly Candidate[]): RankedDocument[] {
+export function rankDocuments(
+  words: readonly Candidate[],
+  meaning: readonly Candidate[],
+  names: readonly WeighedName[],
+): RankedDocument[] {
   const passages = rankPassages(words, meaning);
   const fused = minMaxSum(bestByDocument(words), bestByDocument(meaning));
-  return fused.map(({ key, score }) => ({ documentId: key, score, passages: passages.get(key) ?? [] }));
+  const scores = new Map(fused.map(({ key, score }) => [key, score]));
+  for (const { documentId, weight } of names) scores.set(documentId, (scores.get(documentId) ?? 0) + weight);
+  const byDocument = new Map(names.map((name) => [name.documentId, name]));
+  return [...scores]
+    .sort(([leftId, left], [rightId, right]) => right - left || leftId - rightId)
+    .map(([documentId, score]) => ({
+      documentId,
+      score,
+      passages: passages.get(documentId) ?? [],
+      name: byDocument.get(documentId) ?? null,
+    }));
 }
 
 function bestByDocument(candidates: readonly Candidate[]): Map<number, number> {

@@ -1,5 +1,14 @@
 import { basename } from 'node:path';
-import { EngineError, type DocumentId, type Passage, type SearchResult, type SearchResults, type Filters } from '#contract';
+import {
+  EngineError,
+  type DocumentId,
+  type FolderHit,
+  type FolderId,
+  type Passage,
+  type SearchResult,
+  type SearchResults,
+  type Filters,
+} from '#contract';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import { decodeAnchor } from '#engine/documents/anchors.ts';
 import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
@@ -7,6 +16,9 @@ import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { resolveFilters } from './filters.ts';
 import { highlightTerms } from './highlights.ts';
+import type { NameIndex } from './names/name-index.ts';
+import { kindOfQuery, weighNames, type WeighedName } from './names/name-weight.ts';
+import type { FolderNameHit } from './names/scan-names.ts';
 import { isReadableByModel, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
 
@@ -29,7 +41,7 @@ export type SearchRequest = {
   readonly limit: number;
   readonly cursor: string | null;
   readonly explain: boolean;
-  readonly mode: 'hybrid' | 'words' | 'meaning';
+  readonly mode: 'hybrid' | 'words' | 'meaning' | 'names';
 };
 
 export type Search = {
@@ -40,11 +52,15 @@ export type Search = {
 };
 
 type Lists = { readonly words: readonly Candidate[]; readonly meaning: readonly Candidate[]; readonly usedMeaning: boolean };
+type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
-/** Both lists are read in parallel and fused; what the catalogue no longer shows is dropped before anything is counted. */
+const NO_NAMES: Names = { documents: [], folders: [] };
+
+/** All lists are read in parallel and fused; what the catalogue no longer shows is dropped before anything is counted. */
 export function createSearch(options: {
   catalogue: Catalogue;
   store: IndexStore;
+  names: NameIndex;
   embedQuery(text: string, options: { signal: AbortSignal }): Promise<Float32Array>;
   modelLanguages: ModelLanguages;
   logger: Logger;
@@ -64,33 +80,40 @@ export function createSearch(options: {
       tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
       total: page.total,
       results: page.results,
+      folders: page.folders,
       nextCursor: page.hasMore ? encodeCursor({ offset: end, queryFingerprint: fingerprint }) : null,
       usedMeaning: page.usedMeaning,
     };
   }
 
-  type Page = { results: SearchResult[]; total: number; hasMore: boolean; usedMeaning: boolean };
+  type Page = { results: SearchResult[]; folders: FolderHit[]; total: number; hasMore: boolean; usedMeaning: boolean };
 
   function browse(request: SearchRequest, offset: number): Page {
     const { folders, types, tags, after, before } = request.filters;
     if (folders.length + types.length + tags.length === 0 && after === null && before === null) {
-      return { results: [], total: 0, hasMore: false, usedMeaning: false };
+      return { results: [], folders: [], total: 0, hasMore: false, usedMeaning: false };
     }
     const found = catalogue.listDocuments({ folders, types, tags, from: after, before, offset, limit: request.limit });
-    const results = found.documents.map((document) => toResult(document, 0, []));
-    return { results, total: found.total, hasMore: offset + results.length < found.total, usedMeaning: false };
+    const results = found.documents.map((document) => toResult(document, { score: 0, name: null }, [], false));
+    return { results, folders: [], total: found.total, hasMore: offset + results.length < found.total, usedMeaning: false };
   }
 
   async function find(query: ParsedQuery, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
     const filters = resolveFilters(request.filters, catalogue);
     const limit = Math.min(MAX_CANDIDATES, CANDIDATES + (offset + request.limit) * CANDIDATES_PER_DOCUMENT);
-    const lists = await retrieve(query, request.mode, filters.index, limit, signal);
-    const documents = catalogue.documents([...lists.words, ...lists.meaning].map((candidate) => candidate.documentId));
+    const [lists, names] = await Promise.all([
+      retrieve(query, request.mode, filters.index, limit, signal),
+      retrieveNames(query.text, request, limit),
+    ]);
+    throwIfCancelled(signal);
+    const found = [...lists.words, ...lists.meaning, ...names.documents];
+    const documents = catalogue.documents(found.map(({ documentId }) => documentId));
     const isShown = ({ documentId, generation }: Candidate): boolean => {
       const document = documents.get(documentId);
       return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
     };
-    const ranked = rankDocuments(lists.words.filter(isShown), lists.meaning.filter(isShown));
+    const shownNames = names.documents.filter(({ documentId }) => documents.has(documentId));
+    const ranked = rankDocuments(lists.words.filter(isShown), lists.meaning.filter(isShown), shownNames);
     const shown = ranked.slice(offset, offset + request.limit);
     const rows = await readPassages(shown);
     throwIfCancelled(signal);
@@ -102,9 +125,26 @@ export function createSearch(options: {
         const row = rows.get(keyOf(passage));
         return row === undefined ? [] : [toPassage(passage, row, terms, request.explain)];
       });
-      return [toResult(document, hit.score, passages)];
+      return [toResult(document, hit, passages, request.explain)];
     });
-    return { results, total: ranked.length, hasMore: offset + shown.length < ranked.length, usedMeaning: lists.usedMeaning };
+    return {
+      results,
+      folders: offset === 0 ? names.folders.map(toFolderHit) : [],
+      total: ranked.length,
+      hasMore: offset + shown.length < ranked.length,
+      usedMeaning: lists.usedMeaning,
+    };
+  }
+
+  async function retrieveNames(text: string, { mode, filters }: SearchRequest, limit: number): Promise<Names> {
+    if (mode === 'words' || mode === 'meaning') return NO_NAMES;
+    const { documents, folders, strong } = await options.names.find(text, { filters, limit });
+    if (mode === 'names') {
+      return { documents: documents.map((hit, index) => ({ ...hit, rank: index + 1, weight: hit.score })), folders };
+    }
+    const kind = kindOfQuery(text);
+    const isNamed = ({ strength }: FolderNameHit): boolean => kind === 'name' || strength !== 'fuzzy';
+    return { documents: weighNames(documents, { kind, strong }), folders: folders.filter(isNamed) };
   }
 
   async function retrieve(
@@ -114,7 +154,7 @@ export function createSearch(options: {
     limit: number,
     signal: AbortSignal,
   ): Promise<Lists> {
-    if (filter.documentIds?.length === 0) return { words: [], meaning: [], usedMeaning: false };
+    if (mode === 'names' || filter.documentIds?.length === 0) return { words: [], meaning: [], usedMeaning: false };
     const words = mode === 'meaning' || query.terms.length === 0 ? [] : store.searchWords(query.terms, filter, limit);
     const isWithMeaning = mode !== 'words' && isReadableByModel(query.text, options.modelLanguages);
     const meaning = !isWithMeaning ? null : searchMeaning(query.text, filter, limit, signal);
@@ -187,7 +227,12 @@ function toPassage(passage: RankedPassage, row: ChunkRow, terms: ReadonlySet<str
   };
 }
 
-function toResult(document: DocumentRecord, score: number, passages: Passage[]): SearchResult {
+function toResult(
+  document: DocumentRecord,
+  { score, name }: Pick<RankedDocument, 'score' | 'name'>,
+  passages: Passage[],
+  isExplained: boolean,
+): SearchResult {
   return {
     documentId: document.id as DocumentId,
     path: document.path,
@@ -195,8 +240,14 @@ function toResult(document: DocumentRecord, score: number, passages: Passage[]):
     type: document.type,
     modifiedAt: document.date,
     score,
+    nameHighlights: name === null ? null : name.highlights,
     passages,
+    ...(isExplained && { names: name === null ? null : { rank: name.rank, score: name.score } }),
   };
+}
+
+function toFolderHit({ folderId, path, score, highlights }: FolderNameHit): FolderHit {
+  return { folderId: folderId as FolderId, path, score, nameHighlights: highlights };
 }
 
 /** A document without a title of its own is known by its file's name. */
