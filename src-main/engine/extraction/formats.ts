@@ -109,14 +109,14 @@ const FORMATS: readonly Format[] = [
     extensions: ['docx', 'docm', 'dotx', 'dotm'],
     load: async () => (await import('./office/docx.ts')).extractDocx,
   },
-  { type: 'word', extensions: ['odt', 'ott'], load: async () => (await import('./office/documents.ts')).extractOdt },
+  { type: 'word', extensions: ['odt', 'ott'], load: async () => (await import('./office/odf.ts')).extractOdf },
   { type: 'word', extensions: ['rtf'], load: async () => (await import('./office/rtf.ts')).extractRtf },
   {
     type: 'slides',
     extensions: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
-    load: async () => (await import('./office/documents.ts')).extractPptx,
+    load: async () => (await import('./office/pptx.ts')).extractPptx,
   },
-  { type: 'slides', extensions: ['odp', 'otp'], load: async () => (await import('./office/documents.ts')).extractOdp },
+  { type: 'slides', extensions: ['odp', 'otp'], load: async () => (await import('./office/odf.ts')).extractOdf },
   {
     type: 'spreadsheet',
     extensions: ['xlsx', 'xlsm', 'xltx', 'xltm'],

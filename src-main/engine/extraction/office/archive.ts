@@ -64,14 +64,14 @@ export function openArchive(bytes: Uint8Array): Archive {
 }
 
 /** Encrypted office files lie in an OLE container, where the zip archive is a stream of this name. */
-const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
+const ENCRYPTED_PACKAGE = ['EncryptedPackage', 'ENCRYPTEDPACKAGE'].map((name) => Buffer.from(name, 'utf16le'));
 const OLE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 function refuseOtherContainers(bytes: Uint8Array): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!buffer.subarray(0, OLE_MAGIC.length).equals(OLE_MAGIC)) return;
   // Otherwise a document of the old binary formats under a new name.
-  throw new Unreadable(buffer.includes(ENCRYPTED_PACKAGE) ? 'encrypted' : 'unsupportedType');
+  throw new Unreadable(ENCRYPTED_PACKAGE.some((name) => buffer.includes(name)) ? 'encrypted' : 'unsupportedType');
 }
 
 function* piecesOf({ method, compressed }: StoredPart): Generator<Uint8Array> {

@@ -77,7 +77,7 @@ export function chapterTitles(archive: Archive, { contents }: BookPackage): Read
   return titles;
 }
 
-const LONGEST_TITLE = 500;
+const LONGEST_TITLE = 200;
 /** Fonts made unreadable for other programs: nothing that a reader needs. */
 const FONT_OBFUSCATION = new Set(['http://www.idpf.org/2008/embedding', 'http://ns.adobe.com/pdf/enc#RC']);
 

@@ -46,7 +46,7 @@ export function formatNumber(raw: string, kind: NumberKind, { since1904 }: { rea
   if (!NUMBER.test(raw) || !Number.isFinite(value)) return raw;
   switch (kind) {
     case 'percent':
-      return `${plain(value * 100)}%`;
+      return `${Number((value * 100).toFixed(2))}%`;
     case 'duration':
       return duration(value);
     case 'number':

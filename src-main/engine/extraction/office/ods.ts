@@ -2,6 +2,7 @@ import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import { createDocumentBuilder } from '../document-builder.ts';
 import type { ExtractionOptions } from '../extractor.ts';
 import { openArchive } from './archive.ts';
+import { readOdfProperties, refuseEncryptedOdf } from './odf-parts.ts';
 import { createOdsReader } from './ods-reader.ts';
 import { createPropertyReader, finishDocument, type Properties } from './properties.ts';
 import { outcomeOf, Unreadable } from './unreadable.ts';
@@ -12,10 +13,8 @@ export function extractOds(bytes: Uint8Array, options: ExtractionOptions): Promi
   return outcomeOf(() => {
     const archive = openArchive(bytes);
     if (!archive.has('content.xml')) throw new Unreadable('corrupt');
-    if (archive.has('META-INF/manifest.xml')) refuseEncrypted((events) => readXmlPart(archive, 'META-INF/manifest.xml', events));
-    const properties = createPropertyReader();
-    if (archive.has('meta.xml')) readXmlPart(archive, 'meta.xml', properties.events);
-    return readContent((events) => readXmlPart(archive, 'content.xml', events), properties.finish(), options);
+    refuseEncryptedOdf(archive);
+    return readContent((events) => readXmlPart(archive, 'content.xml', events), readOdfProperties(archive), options);
   });
 }
 
@@ -38,13 +37,4 @@ function readContent(read: (events: XmlEvents) => void, properties: Properties, 
   reader.finish();
   const outcome = finishDocument(builder, properties);
   return outcome.kind === 'extracted' && reader.isCut ? { ...outcome, partial: 'textLimitReached' } : outcome;
-}
-
-/** Encrypted parts of an OpenDocument file are named in its manifest. */
-function refuseEncrypted(readManifest: (events: XmlEvents) => void): void {
-  readManifest({
-    open(element) {
-      if (element === 'encryption-data') throw new Unreadable('encrypted');
-    },
-  });
 }

@@ -1,7 +1,9 @@
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import { parseDate } from '../dates.ts';
 import type { DocumentBuilder, DocumentFacts } from '../document-builder.ts';
-import type { XmlEvents } from './xml.ts';
+import type { Archive } from './archive.ts';
+import { relationshipsOf } from './relationships.ts';
+import { readXmlPart, type XmlEvents } from './xml.ts';
 
 /** What office programs keep of a document beside its text. */
 export type Properties = {
@@ -69,6 +71,15 @@ export function createPropertyReader(): { readonly events: XmlEvents; finish(): 
       };
     },
   };
+}
+
+/** The core properties of an Office Open XML file. Throws `Unreadable`. */
+export function readCoreProperties(archive: Archive): Properties {
+  const part = relationshipsOf(archive, '').find(({ type }) => type === 'core-properties')?.target ?? 'docProps/core.xml';
+  if (!archive.has(part)) return NO_PROPERTIES;
+  const reader = createPropertyReader();
+  readXmlPart(archive, part, reader.events);
+  return reader.finish();
 }
 
 export function keywordsIn(text: string): string[] {

@@ -22,7 +22,7 @@ const ROWS_BEFORE_HEADER = 10;
 const LONGEST_HEADER = 80;
 /** Names that programs give to sheets: `Sheet1`, `Лист 2`, `工作表3`. */
 const GIVEN_NAME =
-  /^(?:sheet|tabelle|feuil|hoja|foglio|planilha|blad|arkusz|лист|аркуш|工作表|シート|시트|ورقة|برگه) ?[\d۰-۹]*$/iu;
+  /^(?:sheet|tabelle|feuil|munka|hoja|foglio|planilha|blad|arkusz|лист|аркуш|工作表|シート|시트|ورقة|برگه) ?[\d۰-۹]*$/iu;
 
 /**
  * Writes the rows of one sheet as blocks of their own, `Header: value | Header: value`: a row found by search says what

@@ -1,31 +1,11 @@
 import type { Archive } from './archive.ts';
 import { numberKindOf, type NumberKind } from './number-formats.ts';
-import { resolve } from './part-names.ts';
 import { Unreadable } from './unreadable.ts';
 import { readXmlPart, type XmlAttributes } from './xml.ts';
-
-/** One link from a part to another, `target` as a name in the archive. */
-export type Relationship = { readonly id: string; readonly type: string; readonly target: string };
 
 export type SheetReference = { readonly name: string; readonly relationshipId: string };
 
 export type Workbook = { readonly sheets: readonly SheetReference[]; readonly since1904: boolean };
-
-/** The relationships of a part; none where the part has none. Throws `Unreadable`. */
-export function relationshipsOf(archive: Archive, part: string): Relationship[] {
-  const slash = part.lastIndexOf('/') + 1;
-  const folder = part.slice(0, slash);
-  const name = `${folder}_rels/${part.slice(slash)}.rels`;
-  const relationships: Relationship[] = [];
-  if (!archive.has(name)) return relationships;
-  readXmlPart(archive, name, {
-    open(element, { Id: id = '', Type: type = '', Target: target = '', TargetMode: mode }) {
-      if (element !== 'Relationship' || mode === 'External') return;
-      relationships.push({ id, type: type.slice(type.lastIndexOf('/') + 1), target: resolve(folder, target) });
-    },
-  });
-  return relationships;
-}
 
 export function readWorkbook(archive: Archive, part: string): Workbook {
   const sheets: SheetReference[] = [];
