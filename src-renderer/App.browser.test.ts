@@ -14,7 +14,14 @@ import './styles/base.css';
 let connection: Connection | undefined;
 afterEach(() => connection?.close());
 
-const folder: Folder = { id: folderId.parse(1), path: '/files', isAvailable: true, counts: { ...noCounts, indexed: 2 } };
+const folder: Folder = {
+  id: folderId.parse(1),
+  path: '/files',
+  isAvailable: true,
+  heldBecause: null,
+  troubles: [],
+  counts: { ...noCounts, indexed: 2 },
+};
 
 async function open(change: (double: LibraryDouble) => void): Promise<LibraryDouble> {
   const double = createLibraryDouble();

@@ -8,6 +8,7 @@ import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { runEmbeddingBench } from './embedding.ts';
 import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
+import { runFreshnessBench } from './freshness.ts';
 import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
 import { runLibraryBench } from './library.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   encodings: runEncodingsBench,
   embedding: runEmbeddingBench,
   indexing: runIndexingBench,
+  freshness: runFreshnessBench,
   library: async (options) => {
     const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
     const results: unknown[] = [];

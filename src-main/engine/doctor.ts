@@ -27,9 +27,7 @@ export function createDoctor(parts: {
   return async () => {
     const { manifest, model } = parts;
     const { sqlite = '', v8, uv } = process.versions;
-    const watchFaults = parts
-      .troubles()
-      .map((code) => `Some folders cannot be watched (${code}); they are scanned every minute instead.`);
+    const watchFaults = parts.troubles().map(toFault);
     return {
       versions: { akin: parts.version, node: process.version, sqlite, v8, uv: uv ?? '' },
       dataFolder: parts.dataFolder,
@@ -47,6 +45,17 @@ export function createDoctor(parts: {
       faults: [...parts.catalogue.checkIntegrity(), ...(await parts.store.checkIntegrity()), ...watchFaults],
     };
   };
+}
+
+function toFault(code: string): string {
+  switch (code) {
+    case 'watchLimit':
+      return 'The system allows no more watches, so some folders are compared every minute instead. On Linux "sudo sysctl fs.inotify.max_user_watches=1048576" allows more.';
+    case 'overflow':
+      return 'More changed at once than the system could tell, so folders were compared anew. On Linux "sudo sysctl fs.inotify.max_queued_events=131072" allows more.';
+    default:
+      return `Some folders cannot be watched (${code}); what can be read of them is compared every minute instead.`;
+  }
 }
 
 /** What decides how fast a model runs; empty where the system does not say. */

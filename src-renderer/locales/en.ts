@@ -78,7 +78,16 @@ export const en = {
   'library.removeExplained': 'Akin forgets what it read there. The files stay as they are.',
   'library.removeYes': 'Forget it',
   'library.removeNo': 'Keep it',
-  'library.unavailable': 'Not reachable now; what was read is kept.',
+  'library.held.missing': 'It is not there now; what was read is kept. Connect its disk or move it back.',
+  'library.held.unreadable': 'It cannot be read now; what was read is kept. Allow this user to read it.',
+  'library.held.unmounted':
+    'It is empty, or another, as where a disk is away; what was read is kept. Connect the disk. If nothing is missing, remove the folder and add it again.',
+  'library.trouble.watchLimit':
+    'The system allows no more watches, so changes are noticed within a minute. On Linux, allow more: sudo sysctl fs.inotify.max_user_watches=1048576',
+  'library.trouble.overflow':
+    'Lately more changed at once than the system could tell, so all was compared anew. If this comes often, on Linux: sudo sysctl fs.inotify.max_queued_events=131072',
+  'library.trouble.unreadable': 'Some folders in it cannot be read; what was known there is kept.',
+  'library.trouble.other': 'Some changes in it are noticed within a minute, not at once.',
   'library.rescan': 'Check for changes',
   'library.rescanning': 'Checking',
   'library.files': { one: '{count} file', other: '{count} files' },
@@ -129,6 +138,10 @@ export const en = {
   'reason.notARegularFile': 'Not an ordinary file.',
   'reason.changedWhileRead': 'It changed while it was read; it will be read again.',
   'reason.encodingUnknown': 'Its character encoding is not known.',
+  'reason.encodingGuessed': 'Its character encoding is a guess: some letters may be wrong.',
+  'reason.unpacksTooLarge': 'It unpacks to far more than its size can honestly hold.',
+  'reason.partsUnreadable': 'Some of its parts could not be read; the rest is searchable.',
+  'reason.notText': 'Its name says text, but its bytes do not.',
   'reason.textLimitReached': 'Very long: only its beginning is searchable.',
   'reason.pagesUnreadable': 'Some of its pages could not be read.',
 
@@ -145,6 +158,7 @@ export const en = {
   'error.documentNotFound': 'This document is no longer in the library.',
   'error.invalidCursor': 'The list has changed. Search again.',
   'error.invalidSetting': 'This setting cannot take that value.',
+  'error.invalidRules': 'One of the lines is no pattern. Nothing was changed.',
   'error.modelUnusable': 'The language model cannot be used; search finds words only. Run “akin doctor”.',
   'error.indexLocationUnusable': 'The index cannot be written where it lies. Run “akin doctor”.',
   'error.indexDamaged': 'The index is damaged. Run “akin doctor”.',
