@@ -38,8 +38,9 @@ test('folders are added, indexed, searched, read and removed from the command li
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ isSettled: true, documentsTotal: 3 });
 
   expect(json(await akin('status', '--json'))).toMatchObject({
-    counts: { queued: 0, nameOnly: 0, words: 0, indexed: 2, partial: 0, skipped: 1, failed: 0 },
-    problems: [{ path: path.join(notes, 'empty.txt'), state: 'skipped', reason: 'empty' }],
+    counts: { queued: 0, nameOnly: 1, words: 0, indexed: 2, partial: 0, skipped: 0, failed: 0 },
+    problems: [],
+    coverage: { total: 3, searchable: 2, nameOnly: 1, waiting: 0, attention: 0, byReason: [{ reason: 'empty', count: 1 }] },
     folders: [{ path: notes, isAvailable: true }],
   });
 
@@ -62,6 +63,14 @@ test('folders are added, indexed, searched, read and removed from the command li
     code: 0,
     stdout: expect.stringContaining('passport.md'),
   });
+  const named = json(await akin('search', 'pspt', '--mode', 'names', '--json', '--explain')) as Found;
+  expect(named).toMatchObject({ results: [{ path: file, passages: [], names: { rank: 1 } }], folders: [] });
+  const folders = await akin('search', 'garden');
+  expect(folders).toMatchObject({ code: 0, stdout: expect.stringContaining(`${path.join(notes, 'garden')}  folder\n`) });
+  expect(await akin('search', 'empty.txt')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^empty\.txt {2}text/),
+  });
   expect(await akin('search', 'passport', '--before', '1990')).toMatchObject({ code: 3, stdout: '' });
   expect(await akin('text', file, '--page', '1')).toMatchObject({ code: 3, stdout: '' });
   expect(await akin('text', path.join(notes, 'missing.txt'))).toMatchObject({
@@ -73,6 +82,46 @@ test('folders are added, indexed, searched, read and removed from the command li
   expect(await akin('remove', path.join(notes, 'garden'))).toMatchObject({ code: 3 });
   expect(await akin('remove', notes)).toMatchObject({ code: 0, stderr: `Removed ${notes}\n` });
   expect(await akin('search', 'renew passport')).toMatchObject({ code: 3, stdout: '' });
+});
+
+test('every file has a state, and what could not be read is told why, with a remedy, and read again', async () => {
+  const inbox = path.join(path.dirname(home), 'inbox');
+  const broken = path.join(inbox, 'broken.pdf');
+  await mkdir(inbox);
+  await writeFile(path.join(inbox, 'letter.txt'), 'The heating is to be repaired before November.\n');
+  await writeFile(broken, '%PDF-1.7\nthis was a document once');
+  await akin('add', inbox);
+  await akin('index');
+
+  const overview = (await akin('status', '--by-type')).stdout;
+  expect(overview).toContain('1 of 2 searchable; 1 needs attention\n');
+  expect(overview).toMatch(/^pdf +1 +0 +0 +0 +1$/m);
+  expect((await akin('status', '--files')).stdout.split('\n').filter((line) => line.includes(inbox))).toHaveLength(2);
+  const list = json(await akin('status', '--files', '--state', 'failed,skipped', '--under', inbox, '--json'));
+  expect(list).toMatchObject({
+    total: 1,
+    files: [{ path: broken, type: 'pdf', state: 'failed', reason: 'corrupt', remedy: expect.stringContaining('anew') }],
+  });
+  expect(await akin('status', '--files', '--reason', 'encrypted')).toMatchObject({ code: 3, stdout: '' });
+
+  expect(await akin('status', broken)).toMatchObject({ code: 0, stdout: expect.stringContaining('It is damaged.') });
+  const elsewhere = path.join(path.dirname(home), 'elsewhere.txt');
+  await writeFile(elsewhere, 'x');
+  expect(await akin('status', elsewhere)).toMatchObject({ code: 3, stdout: expect.stringContaining('in no folder') });
+  expect(json(await akin('status', path.join(inbox, 'gone.txt'), '--json'))).toMatchObject({
+    files: [{ isInLibrary: false, because: 'missing' }],
+  });
+
+  expect(await akin('retry', broken)).toMatchObject({ code: 0, stderr: '1 file is read again.\n' });
+  await akin('index');
+  expect(json(await akin('status', broken, '--json'))).toMatchObject({ files: [{ state: 'failed', isInLibrary: true }] });
+  expect(json(await akin('retry', '--all', '--json'))).toEqual({ queued: 1 });
+  expect(await akin('retry', path.join(inbox, 'letter.txt'))).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('nothing'),
+  });
+  expect(await akin('retry', elsewhere)).toMatchObject({ code: 3, stderr: expect.stringContaining('not in the library') });
+  await akin('remove', inbox);
 });
 
 test('settings are listed, set, refused and reset', async () => {

@@ -27,7 +27,14 @@ test.each([
   ['adding nothing', ['add'], /missing required argument/],
   ['forgetting without saying all', ['forget'], /--all/],
   ['resetting no setting', ['settings', '--reset'], /takes a key/],
+  ['an unknown kind of change to the rules', ['rules', 'frobnicate'], /unknown command|too many arguments/],
+  ['adding no pattern', ['rules', 'add'], /missing required argument/],
+  ['setting rules without a file', ['rules', 'set'], /--file/],
   ['a port that is none', ['serve', '--port', '70000'], /65535/],
+  ['an unknown state', ['status', '--state', 'broken'], /There are: queued/],
+  ['an unknown reason', ['retry', '--reason', 'none'], /encrypted/],
+  ['a state of files and of a list', ['status', 'x.pdf', '--files'], /not both/],
+  ['reading nothing again', ['retry'], /--all/],
   ['help on an unknown topic', ['help', 'frobnicate'], /no help on/],
 ])('%s is a wrong usage: exit code 2, on stderr alone, without an engine', async (_name, words, message) => {
   const home = path.join(folder, 'home');
@@ -42,8 +49,11 @@ test.each([
   [['help'], /Commands:/],
   [['help', 'search'], /--explain/],
   [['search', '--help'], /--explain/],
+  [['help', 'rules'], /preview/],
+  [['rules', 'add', '--help'], /--folder/],
   [['help', 'exit-codes'], /^ {2}3 {4}nothing was found/m],
   [['help', 'json'], /nameOnly/],
+  [['help', 'states'], /^ {2}encrypted +it is protected/m],
   [['help', 'environment'], /AKIN_HOME/],
   [['--version'], /^\d+\.\d+\.\d+\n$/],
 ])('%j prints on stdout and starts no engine', async (words, text) => {
