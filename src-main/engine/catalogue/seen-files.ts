@@ -7,7 +7,10 @@ import { subtreeRange, toPathBytes } from './paths.ts';
 type SeenFiles = Pick<Catalogue, 'recordSeen' | 'recordGone' | 'pathsOf'>;
 type SeenOptions = Parameters<Catalogue['recordSeen']>[2];
 
-const KNOWN_COLUMNS = 'id, folder_id, type, is_readable, state, device, inode, size_bytes, mtime_ns';
+const KNOWN_COLUMNS = 'id, folder_id, type, is_readable, state, reason, device, inode, size_bytes, mtime_ns';
+
+/** These say how a file was while it was read, not what it is: one that is seen again is worth another try. */
+const PASSING_REASONS: ReadonlySet<unknown> = new Set<Reason>(['missing', 'changedWhileRead', 'accessDenied']);
 
 /** What published content leaves behind: a generation that no index row has, so that none of them is shown. */
 export const CONTENT_DROPPED = `generation = CASE generation WHEN 0 THEN 0 ELSE generation + 1 END, fingerprint = NULL,
@@ -36,7 +39,7 @@ export function createSeenFiles(database: Database): SeenFiles {
           bigintOf(known, 'id'),
         );
       }
-      return false;
+      if (!PASSING_REASONS.has(known['reason'])) return false;
     }
     return requeue(known, file, { isFresh, needsRebuild: !isSameKind });
   }
@@ -83,7 +86,8 @@ export function createSeenFiles(database: Database): SeenFiles {
     const state = textOf(moved, 'state');
     database.run('UPDATE documents SET path = ?, folder_id = ? WHERE id = ?', toPathBytes(file.path), folderId, id);
     const isSameKind = textOf(moved, 'type') === file.type && (integerOf(moved, 'is_readable') === 1) === file.isReadable;
-    if (!isSameKind) return requeue(moved, file, { isFresh, needsRebuild: true });
+    // It may have been looked for at its old path.
+    if (!isSameKind || PASSING_REASONS.has(moved['reason'])) return requeue(moved, file, { isFresh, needsRebuild: true });
     // Index rows carry the folder's id, so another folder means other rows, although the content is the same.
     const hasRows = state === 'words' || state === 'indexed' || state === 'partial';
     if (integerOf(moved, 'folder_id') === folderId) return false;
