@@ -5,6 +5,7 @@ import { loadManifest } from '#engine/embedding/manifest.ts';
 import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import { runAccountedBench } from './accounted.ts';
 import { runEmbeddingBench } from './embedding.ts';
 import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
@@ -12,6 +13,7 @@ import { runFreshnessBench } from './freshness.ts';
 import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
 import { runLibraryBench } from './library.ts';
+import { runScanBench } from './scan.ts';
 
 /** Runs all speed, memory and disk benches, or those named on the command line. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
@@ -20,6 +22,8 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   embedding: runEmbeddingBench,
   indexing: runIndexingBench,
   freshness: runFreshnessBench,
+  scan: runScanBench,
+  accounted: runAccountedBench,
   library: async (options) => {
     const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
     const results: unknown[] = [];

@@ -1,12 +1,13 @@
 import { createIgnoreRules } from './ignore-rules.ts';
 import type { WatchBatch, WatchedFolder } from './protocol.ts';
 import { createOverflowMeter } from './watching/overflow-meter.ts';
-import { watchRoot, type WatchedRoot } from './watching/watched-root.ts';
+import { watchRoot, type RootEvents, type WatchedRoot } from './watching/watched-root.ts';
 
 const BATCH_MS = 100;
 const STORM_WINDOW_MS = 1_000;
 /** Beyond this many paths in a second a scan is cheaper than looking at each, and surer. */
 const STORM_PATHS = 10_000;
+const RETRY_MS = 30_000;
 
 type Watched = { readonly root: WatchedRoot; readonly patterns: string; readonly paths: Set<string>; pathsInWindow: number };
 
@@ -24,8 +25,10 @@ export function createFolderWatcher(options: {
   publish(batch: WatchBatch): void;
   /** How many paths in a second make a storm. */
   readonly stormPaths?: number;
+  /** How often folders that could not be watched are tried again. */
+  readonly retryMs?: number;
 }): FolderWatcher {
-  const { publish, stormPaths = STORM_PATHS } = options;
+  const { publish, stormPaths = STORM_PATHS, retryMs = RETRY_MS } = options;
   const watched = new Map<string, Watched>();
   const rescan = new Set<string>();
   const overflowed = new Set<string>();
@@ -40,13 +43,14 @@ export function createFolderWatcher(options: {
 
   function start({ path: folder, patterns }: WatchedFolder): Watched {
     const rules = createIgnoreRules({ root: folder, patterns });
-    const root = watchRoot(folder, {
+    const events: RootEvents = {
       isIgnored: (path, kind) => rules.ignores(path, kind),
       changed: (path) => see(folder, path),
       heard: () => overflow.count(),
       lost: () => lose(folder),
       troubles: (codes) => complain(folder, codes),
-    });
+    };
+    const root = watchRoot(folder, { events, retryMs });
     return { root, patterns, paths: new Set(), pathsInWindow: 0 };
   }
 

@@ -5,8 +5,8 @@ import { watchRecursively } from './watched-recursively.ts';
 
 /** No system tells that a folder above the root was renamed, or that a disk was mounted over it. */
 const ROOT_CHECK_MS = 1_000;
-/** How often folders that could not be watched are tried again. */
-const RETRY_MS = 30_000;
+
+export type RootEvents = Omit<TreeEvents, 'rootChanged'>;
 
 export type WatchedRoot = {
   /** Resolves when everything below the root is watched, or there is no root to watch. */
@@ -16,8 +16,12 @@ export type WatchedRoot = {
   close(): void;
 };
 
-/** Watches a tree for as long as it is wanted, also when its root goes away and comes back. */
-export function watchRoot(root: string, events: Omit<TreeEvents, 'rootChanged'>): WatchedRoot {
+/**
+ * Watches a tree for as long as it is wanted, also when its root goes away and comes back. `retryMs`: how often folders
+ * that could not be watched are tried again.
+ */
+export function watchRoot(root: string, options: { readonly events: RootEvents; readonly retryMs: number }): WatchedRoot {
+  const { events } = options;
   let identity: string | null = null;
   let tree: WatchedTree | null = null;
   let check: Promise<void> | null = null;
@@ -60,7 +64,7 @@ export function watchRoot(root: string, events: Omit<TreeEvents, 'rootChanged'>)
     else tree = opened;
   }
 
-  const timers = [setInterval(() => void checkRoot(), ROOT_CHECK_MS), setInterval(() => tree?.retry(), RETRY_MS)];
+  const timers = [setInterval(() => void checkRoot(), ROOT_CHECK_MS), setInterval(() => tree?.retry(), options.retryMs)];
   return {
     ready: checkRoot(),
     restart: () => (nextRestart ??= restart()),
