@@ -1,26 +1,53 @@
 import path from 'node:path';
-import type { Passage, PassageExplanation, SearchResults } from '#contract';
+import type { FolderHit, Passage, PassageExplanation, SearchResult, SearchResults } from '#contract';
 import { placeSentence } from './place.ts';
 import { makeSnippet } from './snippet.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
 
 const SNIPPET_CHARS = 280;
 
-/** Documents with their passages, for people. */
-export function printResults(terminal: Terminal, { results, total, tookMs, nextCursor, usedMeaning }: SearchResults): void {
-  if (results.length === 0) terminal.tell('Nothing was found.');
-  for (const result of results) {
-    const title = result.title === '' ? path.basename(result.path) : result.title;
-    terminal.printLine(`${terminal.bold(withoutControls(title))}  ${terminal.dim(`${result.type}, ${result.score.toFixed(3)}`)}`);
-    terminal.printLine(withoutControls(result.path));
-    for (const passage of result.passages) printPassage(terminal, passage);
-    terminal.printLine();
-  }
+/** Folders and documents with their passages, for people. `isByNames`: nothing but names was searched. */
+export function printResults(terminal: Terminal, found: SearchResults, { isByNames }: { readonly isByNames: boolean }): void {
+  const { results, folders, total, tookMs, nextCursor, usedMeaning } = found;
+  if (results.length + folders.length === 0) terminal.tell('Nothing was found.');
+  for (const folder of folders) printFolder(terminal, folder);
+  if (folders.length > 0) terminal.printLine();
+  for (const result of results) printResult(terminal, result);
   if (results.length > 0) {
     const more = nextCursor === null ? '' : `, ${results.length} shown`;
     terminal.tell(terminal.dim(`${total} ${total === 1 ? 'document' : 'documents'}${more}, ${Math.round(tookMs)} ms`));
   }
-  if (!usedMeaning) terminal.tell('By words alone: the meaning of the query cannot be used at the moment.');
+  if (!usedMeaning && !isByNames) {
+    terminal.tell('By words and names alone: the meaning of the query cannot be used at the moment.');
+  }
+}
+
+function printFolder(terminal: Terminal, { path: folder, nameHighlights }: FolderHit): void {
+  terminal.printLine(`${markName(terminal, folder, nameHighlights)}  ${terminal.dim('folder')}`);
+}
+
+function printResult(terminal: Terminal, result: SearchResult): void {
+  const title = result.title === '' ? path.basename(result.path) : result.title;
+  terminal.printLine(`${terminal.bold(withoutControls(title))}  ${terminal.dim(`${result.type}, ${result.score.toFixed(3)}`)}`);
+  terminal.printLine(markName(terminal, result.path, result.nameHighlights ?? []));
+  if (result.names !== undefined && result.names !== null) {
+    terminal.printLine(`  ${terminal.dim(`name rank ${result.names.rank} (${result.names.score.toFixed(3)})`)}`);
+  }
+  for (const passage of result.passages) printPassage(terminal, passage);
+  terminal.printLine();
+}
+
+/** The path with the matching parts of its last part marked. */
+function markName(terminal: Terminal, whole: string, highlights: FolderHit['nameHighlights']): string {
+  const nameAt = whole.length - path.basename(whole).length;
+  let shown = '';
+  let shownUpTo = 0;
+  for (const [from, to] of highlights) {
+    shown += withoutControls(whole.slice(shownUpTo, nameAt + from));
+    shown += terminal.mark(withoutControls(whole.slice(nameAt + from, nameAt + to)));
+    shownUpTo = nameAt + to;
+  }
+  return shown + withoutControls(whole.slice(shownUpTo));
 }
 
 function printPassage(terminal: Terminal, passage: Passage): void {

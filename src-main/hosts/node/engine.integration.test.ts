@@ -197,3 +197,40 @@ async function filesHolding(folder: string, text: string): Promise<string[]> {
   }
   return holding;
 }
+
+it('finds files and folders by their names at once, whatever their type, through moves and removals', async () => {
+  const folder = await temporaryFolder('akin-names-');
+  await mkdir(path.join(folder, 'Taxes 2025'));
+  for (const name of ['Quarterly report 2025.xlsx', 'holiday.raw', 'مالیات.zip', 'notes.txt']) {
+    await writeFile(path.join(folder, 'Taxes 2025', name), name === 'notes.txt' ? 'A quarterly report is due in March.' : '');
+  }
+  const { client } = await startRealEngine();
+  await client.call('library.addFolder', { path: folder });
+  await settled(client, 4);
+  const found = async (query: string, mode: 'hybrid' | 'names' = 'hybrid') => {
+    const { results, folders } = await client.call('search.query', { query, mode, explain: true });
+    return [...folders, ...results].map(({ path: file }) => path.basename(file));
+  };
+  expect((await client.call('search.query', { query: 'qrep25', explain: true })).results[0]).toMatchObject({
+    path: path.join(folder, 'Taxes 2025', 'Quarterly report 2025.xlsx'),
+    nameHighlights: [
+      [0, 1],
+      [10, 13],
+      [19, 21],
+    ],
+    names: { rank: 1 },
+    passages: [],
+  });
+  expect((await found('quarterly report')).slice(0, 2)).toEqual(['Quarterly report 2025.xlsx', 'notes.txt']);
+  expect((await found('when is the quarterly report due'))[0]).toBe('notes.txt');
+  expect(await found('taxes', 'names')).toEqual(['Taxes 2025']);
+  expect(await found('taxes/holiday', 'names')).toEqual(['holiday.raw']);
+  expect(await found('ماليات', 'names')).toEqual(['مالیات.zip']);
+
+  await rename(path.join(folder, 'Taxes 2025'), path.join(folder, 'Archive'));
+  await rm(path.join(folder, 'Archive', 'holiday.raw'));
+  await client.call('library.rescan', {});
+  expect(await found('taxes', 'names')).toEqual([]);
+  expect(await found('archive/report', 'names')).toEqual(['Quarterly report 2025.xlsx']);
+  expect(await found('holiday', 'names')).toEqual([]);
+});

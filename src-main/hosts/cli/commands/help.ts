@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { DOCUMENT_STATES, REASONS } from '#contract';
+import { helpFolder } from '#hosts/node/entries.ts';
+import { openHelpPages } from '#hosts/node/help-pages.ts';
 import { explainReason } from '#hosts/node/reasons.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
+import { layOutMarkdown } from '../print-markdown.ts';
 import { describeState } from './status-files.ts';
 
 const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away)
@@ -21,6 +24,8 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
     { files: [as above, with isInLibrary: true, or { path, isInLibrary: false, because, explanation }] }
   akin retry --json
     { queued }
+  akin encoding FILE --json
+    { path, encoding, isChosen, isGuessed }, or { path, chosen } where one was chosen; encoding is null where it is not text
 
   Paths are absolute; pages count from 1, or are null. A passage's text is what "akin text FILE" prints from
   start to end, in UTF-16 units; highlights are relative to it,
@@ -48,16 +53,29 @@ const TOPICS: Readonly<Record<string, string>> = {
   environment: ENVIRONMENT_HELP,
 };
 
+/** Wider lines are hard to read. */
+const WIDEST_PAGE = 100;
+
 export function helpCommand({ terminal }: CommandContext, program: Command): Command {
+  const pages = openHelpPages(helpFolder);
+  const topics = [...pages.topics, ...Object.keys(TOPICS)];
   const command = new Command('help')
-    .description('show help for a command, or for exit-codes, json, states or environment')
-    .argument('[topic]', 'a command or a topic');
+    .description('show help for a command or on a topic; "akin help formats" says what is read of which files')
+    .argument('[topic]', 'a command or a topic')
+    .addHelpText('after', `\nTopics: ${topics.join(', ')}`);
+  program.addHelpText('after', `\nTopics of "akin help TOPIC": ${topics.join(', ')}`);
   return command.action((topic: string | undefined) => {
     if (topic === undefined) return program.outputHelp();
     const text = TOPICS[topic];
-    if (text !== undefined) return terminal.print(text);
+    const page = pages.read(topic);
     const about = program.commands.find((each) => each.name() === topic);
-    if (about === undefined) return command.error(`error: no help on '${topic}'; topics are ${Object.keys(TOPICS).join(', ')}`);
-    about.outputHelp();
+    if (text === undefined && page === null && about === undefined) {
+      return command.error(`error: no help on '${topic}'; topics are ${topics.join(', ')}`);
+    }
+    // A command and a topic of one name (search, status) are about the same thing.
+    about?.outputHelp();
+    if (about !== undefined && page !== null) terminal.printLine();
+    if (text !== undefined) terminal.print(text);
+    if (page !== null) terminal.print(layOutMarkdown(page, { width: Math.min(terminal.columns, WIDEST_PAGE), style: terminal }));
   });
 }

@@ -16,14 +16,14 @@ type SearchOptions = {
   before?: number;
   limit: number;
   cursor?: string;
-  mode: 'hybrid' | 'words' | 'meaning';
+  mode: 'hybrid' | 'words' | 'meaning' | 'names';
   json?: true;
   explain?: true;
 };
 
 export function searchCommand(context: CommandContext): Command {
   const command = new Command('search')
-    .description('find passages by their words and their meaning')
+    .description('find passages by their words and their meaning, files and folders by their names')
     .argument('[query...]', 'what to look for; may be left out where filters are given')
     .option('--folder <path>', 'only in this folder (may be repeated)', collect)
     .option('--type <type>', 'only this type: pdf, markdown, html, text (may be repeated)', collect)
@@ -32,7 +32,9 @@ export function searchCommand(context: CommandContext): Command {
     .option('--before <date>', 'from before the first moment of this date', toDate)
     .option('--limit <n>', `documents to list, 1 to ${MAX_LIMIT}`, toLimit, 10)
     .option('--cursor <text>', 'go on after an earlier answer: its nextCursor')
-    .addOption(new Option('--mode <mode>', 'what to search by').choices(['hybrid', 'words', 'meaning']).default('hybrid'))
+    .addOption(
+      new Option('--mode <mode>', 'what to search by').choices(['hybrid', 'words', 'meaning', 'names']).default('hybrid'),
+    )
     .option('--explain', 'say for each passage why it was found')
     .option('--json', 'print the results as JSON (see "akin help json")')
     .addHelpText('after', '\nEnds with 3 where nothing was found. A query that begins with a dash comes after "--".');
@@ -42,8 +44,8 @@ export function searchCommand(context: CommandContext): Command {
     await withEngine(context, async (client) => {
       const results = await client.call('search.query', params);
       if (options.json === true) context.terminal.printJson(toJson(results));
-      else printResults(context.terminal, results);
-      if (results.results.length === 0) context.setExitCode(EXIT.nothingFound);
+      else printResults(context.terminal, results, { isByNames: options.mode === 'names' });
+      if (results.results.length + results.folders.length === 0) context.setExitCode(EXIT.nothingFound);
     });
   });
 }
@@ -70,15 +72,17 @@ function hasFilters({ folder, type, tag, after, before }: SearchOptions): boolea
 }
 
 /** The stable form: keys may be added, none is renamed or taken away. */
-function toJson({ query, tookMs, total, results, nextCursor, usedMeaning }: SearchResults): object {
+function toJson({ query, tookMs, total, results, folders, nextCursor, usedMeaning }: SearchResults): object {
   return {
     query,
     tookMs,
     total,
-    results: results.map(({ path: file, title, type, modifiedAt, score, passages }) => {
+    results: results.map(({ path: file, title, type, modifiedAt, score, nameHighlights, names, passages }) => {
       const explain = passages[0]?.explain;
-      return { path: file, title, type, modifiedAt, score, ...(explain === undefined ? {} : { explain }), passages };
+      const explanation = { ...(explain === undefined ? {} : { explain }), ...(names === undefined ? {} : { names }) };
+      return { path: file, title, type, modifiedAt, score, nameHighlights, ...explanation, passages };
     }),
+    folders: folders.map(({ path: folder, score, nameHighlights }) => ({ path: folder, score, nameHighlights })),
     nextCursor,
     usedMeaning,
   };
