@@ -125,7 +125,7 @@ const FORMATS: readonly Format[] = [
   { type: 'spreadsheet', extensions: ['ods', 'ots'], load: async () => (await import('./office/ods.ts')).extractOds },
   { type: 'spreadsheet', extensions: ['fods'], load: async () => (await import('./office/ods.ts')).extractFlatOds },
   { type: 'book', extensions: ['epub'], load: async () => (await import('./office/epub.ts')).extractEpub },
-  { type: 'tex', extensions: ['tex', 'latex', 'ltx'], load: async () => (await import('./office/documents.ts')).extractTex },
+  { type: 'tex', extensions: ['tex', 'latex', 'ltx'], load: async () => (await import('./office/tex.ts')).extractTex },
 ];
 
 const FORMATS_BY_NAME: ReadonlyMap<string, Format> = new Map(

@@ -1,6 +1,6 @@
 /** Never text of the page. */
 export const SKIPPED = new Set(
-  'script style template noscript head iframe object embed applet canvas svg audio video map select datalist button progress meter dialog'.split(
+  'script style rt rp template noscript head iframe object embed applet canvas svg audio video map select datalist button progress meter dialog'.split(
     ' ',
   ),
 );

@@ -6,9 +6,9 @@ import { openArchive, type Archive } from './archive.ts';
 import { createFlow } from './flow.ts';
 import { addRunningTexts, addToDocument } from './flow-builder.ts';
 import { createPartAttempts } from './part-attempts.ts';
-import { closeHeadings, finishDocument, NO_PROPERTIES, readCoreProperties } from './properties.ts';
+import { closeHeadings, finishDocument, NO_PROPERTIES, readCoreProperties, usableTitle } from './properties.ts';
 import { relationshipsOf, type Relationship } from './relationships.ts';
-import { outcomeOf, withUnreadableParts } from './unreadable.ts';
+import { outcomeOf, Unreadable, withUnreadableParts } from './unreadable.ts';
 import { readStyles, readTexts } from './word-parts.ts';
 import { createWordReader, type WordContext } from './word-reader.ts';
 import { decodeXml, readXmlPart } from './xml.ts';
@@ -46,7 +46,7 @@ function readFile(archive: Archive, options: ExtractionOptions): ExtractionOutco
       partsOf(type).flatMap((part) => runningTexts(archive, part)),
     );
   const properties = attempts.run(() => readCoreProperties(archive), NO_PROPERTIES);
-  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? builder.mainHeading });
+  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? usableTitle(builder.mainHeading) });
   return attempts.hasFailed ? withUnreadableParts(outcome) : outcome;
 
   function runningTexts(from: Archive, part: string): string[] {
@@ -65,4 +65,5 @@ function addForeignPart(
   const text = decodeXml(archive.read(part));
   if (/\.x?html?$/i.test(part)) readHtml(text, builder, { keepsNavigation: false });
   else if (/\.txt$/i.test(part)) builder.add('paragraph', text);
+  else throw new Unreadable('corrupt');
 }

@@ -5,7 +5,7 @@ import type { ExtractionOptions } from '../extractor.ts';
 import { readHtml } from '../html/html-reader.ts';
 import { openArchive, type Archive } from './archive.ts';
 import { chapterTitles, encryptedParts, readPackage, type BookPackage } from './epub-package.ts';
-import { finishDocument } from './properties.ts';
+import { finishDocument, usableTitle } from './properties.ts';
 import { outcomeOf, Unreadable, withUnreadableParts } from './unreadable.ts';
 import { decodeXml, readXmlPart } from './xml.ts';
 
@@ -29,7 +29,7 @@ function readBook(archive: Archive, options: ExtractionOptions): ExtractionOutco
   const builder = createDocumentBuilder(options);
   const hasUnreadable = addChapters(archive, book, readable, builder);
   const { properties } = book;
-  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? builder.mainHeading });
+  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? usableTitle(builder.mainHeading) });
   return hasUnreadable || readable.length < book.spine.length ? withUnreadableParts(outcome) : outcome;
 }
 

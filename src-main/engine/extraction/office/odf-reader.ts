@@ -80,7 +80,7 @@ export function createOdfReader(flow: Flow, context: OdfContext): XmlEvents {
     else if (element === 'page') context.openSlide();
     else if (element === 'style') parents.set(attributes['style:name'] ?? '', attributes['style:parent-style-name'] ?? '');
     else if (element === 'table-header-rows') headerRowsDepth += 1;
-    else openTablePart(flow, element, { attributes, isHeader: headerRowsDepth > 0 });
+    else openTablePart(flow, element, { isHeader: headerRowsDepth > 0 });
   }
 
   function closeElement(element: string): void {
@@ -108,11 +108,7 @@ export function createOdfReader(flow: Flow, context: OdfContext): XmlEvents {
   };
 }
 
-function openTablePart(
-  flow: Flow,
-  element: string,
-  { attributes, isHeader }: { readonly attributes: XmlAttributes; readonly isHeader: boolean },
-): void {
+function openTablePart(flow: Flow, element: string, { isHeader }: { readonly isHeader: boolean }): void {
   if (element === 'table') flow.openTable();
   else if (element === 'table-row') flow.openRow({ isHeader });
   else if (element === 'table-cell' || element === 'covered-table-cell') flow.openCell({ columns: 1 });

@@ -7,7 +7,7 @@ import { addRunningTexts, addToDocument } from './flow-builder.ts';
 import { createOdfReader } from './odf-reader.ts';
 import { readOdfProperties, refuseEncryptedOdf } from './odf-parts.ts';
 import { createPartAttempts } from './part-attempts.ts';
-import { closeHeadings, finishDocument, NO_PROPERTIES } from './properties.ts';
+import { closeHeadings, finishDocument, NO_PROPERTIES, usableTitle } from './properties.ts';
 import { outcomeOf, Unreadable, withUnreadableParts } from './unreadable.ts';
 import { readXmlPart } from './xml.ts';
 
@@ -39,7 +39,7 @@ function readFile(archive: Archive, options: ExtractionOptions): ExtractionOutco
       attempts.run(() => runningTexts(archive), []),
     );
   const properties = attempts.run(() => readOdfProperties(archive), NO_PROPERTIES);
-  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? builder.mainHeading });
+  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? usableTitle(builder.mainHeading) });
   return attempts.hasFailed ? withUnreadableParts(outcome) : outcome;
 }
 

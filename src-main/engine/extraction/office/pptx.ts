@@ -7,7 +7,7 @@ import { createFlow } from './flow.ts';
 import { addToDocument } from './flow-builder.ts';
 import { createPartAttempts } from './part-attempts.ts';
 import { createSlideReader } from './pptx-reader.ts';
-import { finishDocument, NO_PROPERTIES, readCoreProperties } from './properties.ts';
+import { finishDocument, NO_PROPERTIES, readCoreProperties, usableTitle } from './properties.ts';
 import { relationshipsOf } from './relationships.ts';
 import { outcomeOf, Unreadable, withUnreadableParts } from './unreadable.ts';
 import { readTexts } from './word-parts.ts';
@@ -30,7 +30,7 @@ function readFile(archive: Archive, options: ExtractionOptions): ExtractionOutco
     attempts.run(() => addSlide(archive, part, { builder, slide: index + 1 }), undefined);
   }
   const properties = attempts.run(() => readCoreProperties(archive), NO_PROPERTIES);
-  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? builder.mainHeading });
+  const outcome = finishDocument(builder, { ...properties, title: properties.title ?? usableTitle(builder.mainHeading) });
   return attempts.hasFailed ? withUnreadableParts(outcome) : outcome;
 }
 

@@ -68,9 +68,9 @@ export function createSheetWriter(builder: DocumentBuilder, sheet: string): Shee
 export function rowText(cells: readonly Pick<SheetCell, 'column' | 'text'>[], header: ReadonlyMap<number, string>): string {
   return cells
     .map(({ column, text }) => {
-      const name = header.get(column);
+      const name = header.get(column)?.replace(/\s*[:：]$/, '') ?? '';
       const value = text.replace(/\s+/g, ' ').trim();
-      return name === undefined || name === value ? value : `${name}: ${value}`;
+      return name === '' || name === value ? value : `${name}: ${value}`;
     })
     .filter((cell) => cell !== '')
     .join(' | ');

@@ -1,30 +1,24 @@
 import type { OfficeContentNode } from 'officeparser';
-import type { Anchor } from '#contract';
-import type { DocumentBuilder } from '../document-builder.ts';
-import { addTable } from './tree-table.ts';
-import { textOf } from './tree-text.ts';
+import type { BlockKind } from '#engine/documents/documents.ts';
+import type { Flow } from './flow.ts';
 
 /** Nodes that are text of the block around them. */
 const INLINE = new Set(['text', 'break', 'image', 'chart', 'drawing', 'embed']);
-const QUOTE_STYLE = /quot|zitat|citat|цитат/i;
-const TITLE_STYLE = /^title$/i;
 
-export type TreeWriter = {
-  add(nodes: readonly OfficeContentNode[]): void;
-  /** Paragraphs that stand on every page: once each, and not those without a letter (page numbers). */
-  addRunning(nodes: readonly OfficeContentNode[]): void;
+export type TreeContext = {
+  /** What follows lies on this slide. */
+  openSlide(slide: number): void;
+  isFull(): boolean;
 };
 
 /** Writes the tree that officeparser makes of a document as blocks, notes and comments after what they belong to. */
-export function createTreeWriter(builder: DocumentBuilder): TreeWriter {
-  const running = new Set<string>();
+export function writeTree(nodes: readonly OfficeContentNode[], flow: Flow, context: TreeContext): void {
   /** One note may hang on several places. */
   const written = new Set<OfficeContentNode>();
-  let anchor: Anchor | null = null;
 
-  function addAll(nodes: readonly OfficeContentNode[]): void {
-    for (const node of nodes) {
-      if (builder.isFull) return;
+  function addAll(children: readonly OfficeContentNode[]): void {
+    for (const node of children) {
+      if (context.isFull()) return;
       addNode(node);
     }
   }
@@ -32,51 +26,33 @@ export function createTreeWriter(builder: DocumentBuilder): TreeWriter {
   function addNode(node: OfficeContentNode): void {
     switch (node.type) {
       case 'heading':
-        addBlock(node, (text) => builder.addHeading(levelOf(node), text, anchor));
-        break;
+        return addBlock(node, 'heading', numberOf(node, 'level'));
       case 'list':
-        addBlock(node, (text) => builder.add('listEntry', text, anchor));
-        break;
+        return addBlock(node, 'listEntry');
       case 'code':
-        addBlock(node, (text) => builder.add(isMath(node) ? 'paragraph' : 'code', text, anchor));
-        break;
+        return addBlock(node, 'math' in (node.metadata ?? {}) ? 'paragraph' : 'code');
       case 'table':
-        addTable(node, { add: (text) => builder.add('table', text, anchor), addNodes: addAll });
-        addRemarks(node);
-        break;
+        return addTable(node);
       case 'slide':
-        addSlide(node);
-        break;
-      case 'comment':
-        if (!('sourceSyntax' in (node.metadata ?? {}))) builder.add('paragraph', textOf(node), anchor);
-        break;
+        context.openSlide(numberOf(node, 'slideNumber'));
+        return addBlock(node, 'paragraph');
       default:
-        addParagraph(node);
+        return addBlock(node, /quot/i.test(styleOf(node)) ? 'quote' : 'paragraph');
     }
   }
 
-  /** A paragraph, or whatever else holds blocks or text. */
-  function addParagraph(node: OfficeContentNode): void {
-    const style = styleOf(node);
-    addBlock(node, (text) => {
-      if (TITLE_STYLE.test(style) && builder.mainHeading === null) builder.addHeading(1, text, anchor);
-      else builder.add(QUOTE_STYLE.test(style) ? 'quote' : 'paragraph', text, anchor);
-    });
-  }
-
   /** The text of a node as one block, or its children as theirs where some are blocks. */
-  function addBlock(node: OfficeContentNode, write: (text: string) => void): void {
+  function addBlock(node: OfficeContentNode, kind: BlockKind, level = 1): void {
     const children = node.children ?? [];
     if (!children.some(({ type }) => !INLINE.has(type))) {
-      write(textOf(node));
-      addRemarks(node);
-      return;
+      flow.add({ kind, level, text: textOf(node) });
+      return addRemarks(node);
     }
     let line: OfficeContentNode[] = [];
     const endLine = (): void => {
       const inline = line;
       line = [];
-      write(inline.map(textOf).join(''));
+      flow.add({ kind, level, text: inline.map(textOf).join('') });
       for (const each of inline) addRemarks(each);
     };
     for (const child of children) {
@@ -90,15 +66,17 @@ export function createTreeWriter(builder: DocumentBuilder): TreeWriter {
     addOwnRemarks(node);
   }
 
-  function addSlide(node: OfficeContentNode): void {
-    const { metadata } = node;
-    const slide = metadata !== undefined && 'slideNumber' in metadata ? metadata.slideNumber : 0;
-    anchor = slide > 0 ? { kind: 'slide', slide } : null;
-    // A slide without a title does not belong under that of the one before.
-    builder.addHeading(1, '');
-    addAll(node.children ?? []);
-    addOwnRemarks(node);
-    anchor = null;
+  function addTable(table: OfficeContentNode): void {
+    flow.openTable();
+    for (const row of table.children ?? []) {
+      flow.openRow({ isHeader: false });
+      for (const cell of row.children ?? []) {
+        flow.openCell({ columns: numberOf(cell, 'colSpan'), isHeader: styleOf(cell) === 'header' });
+        addAll(cell.children ?? []);
+      }
+    }
+    flow.closeTable();
+    addOwnRemarks(table);
   }
 
   /** The notes and comments of a block and of all text in it. */
@@ -109,33 +87,29 @@ export function createTreeWriter(builder: DocumentBuilder): TreeWriter {
 
   function addOwnRemarks({ notes = [], comments = [] }: OfficeContentNode): void {
     for (const remark of [...notes, ...comments]) {
-      if (written.has(remark) || builder.isFull) continue;
+      if (written.has(remark) || context.isFull()) continue;
       written.add(remark);
-      if (remark.type === 'comment') builder.add('paragraph', textOf(remark), anchor);
-      else addParagraph(remark);
+      flow.add({ kind: 'paragraph', text: textOf(remark) });
     }
   }
 
-  function addRunning(nodes: readonly OfficeContentNode[]): void {
-    for (const node of nodes) {
-      const text = textOf(node).trim();
-      if (!/\p{L}/u.test(text) || running.has(text)) continue;
-      running.add(text);
-      builder.add('paragraph', text);
-    }
-  }
-
-  return { add: addAll, addRunning };
+  addAll(nodes);
 }
 
-function levelOf({ metadata }: OfficeContentNode): number {
-  return metadata !== undefined && 'level' in metadata && typeof metadata.level === 'number' ? Math.max(1, metadata.level) : 1;
+/** A node's text; of those that have none of their own, that of what is in it, a line each. */
+export function textOf(node: OfficeContentNode): string {
+  if (node.type === 'break') return '\n';
+  if (node.type === 'image') return '';
+  if (node.text !== undefined && node.text !== '') return node.text;
+  return (node.children ?? []).map(textOf).join(node.type === 'paragraph' || node.type === 'text' ? '' : '\n');
+}
+
+/** At least one: what it stands for counts from there. */
+function numberOf({ metadata }: OfficeContentNode, name: 'level' | 'slideNumber' | 'colSpan'): number {
+  const value: unknown = metadata === undefined ? undefined : Object.entries(metadata).find(([key]) => key === name)?.[1];
+  return typeof value === 'number' && value >= 1 ? value : 1;
 }
 
 function styleOf({ metadata }: OfficeContentNode): string {
   return metadata !== undefined && 'style' in metadata && typeof metadata.style === 'string' ? metadata.style : '';
-}
-
-function isMath({ metadata }: OfficeContentNode): boolean {
-  return metadata !== undefined && 'math' in metadata;
 }

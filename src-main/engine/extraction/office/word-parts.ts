@@ -65,22 +65,36 @@ function resolveStyle(raw: ReadonlyMap<string, RawStyle>, id: string): WordStyle
   };
 }
 
-/** Word names its own styles in English in every language; counted from 0 here, as outline levels are. */
+/**
+ * Word names its own styles in English in every language, and so does LibreOffice its base of all headings; counted from
+ * 0 here, as outline levels are. Null where the name says nothing, -1 where it says that this is no heading.
+ */
 function headingLevelByName(name: string): number | null {
+  if (name === 'heading') return 0;
+  if (name === 'subtitle') return -1;
   const digit = /^heading ([1-9])/.exec(name)?.[1];
   return digit === undefined ? null : Number(digit) - 1;
 }
 
-/** The text of every element named `unit`, by its id where it has one, else by its place; paragraphs a line each. */
+/**
+ * The text of every element named `unit`, by its id where it has one, else by its place; paragraphs a line each. Copies for
+ * older programs are left out.
+ */
 export function readTexts(archive: Archive, part: string, unit: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   let id = '';
   let text = '';
   let depth = 0;
   let isText = false;
+  let skippedDepth = 0;
   readXmlPart(archive, part, {
     open(element, attributes) {
-      isText = element === 't';
+      if (skippedDepth > 0 || element === 'Fallback') {
+        skippedDepth += 1;
+        return;
+      }
+      // Comments on slides hold theirs in an element of that name.
+      isText = element === 't' || element === 'text';
       if (element === unit && depth++ === 0) {
         id = valueOf(attributes, 'id') ?? String(texts.size);
         text = '';
@@ -88,9 +102,13 @@ export function readTexts(archive: Archive, part: string, unit: string): Readonl
       else if (element === 'noBreakHyphen') text += '-';
     },
     text(piece) {
-      if (isText && depth > 0) text += piece;
+      if (isText && depth > 0 && skippedDepth === 0) text += piece;
     },
     close(element) {
+      if (skippedDepth > 0) {
+        skippedDepth -= 1;
+        return;
+      }
       isText = false;
       if (element === 'p' && depth > 0 && unit !== 'p') text += '\n';
       if (element === unit && --depth === 0 && text.trim() !== '') texts.set(id, text.trim());
