@@ -6,7 +6,16 @@ import App from './App.svelte';
 import { createConnection, type Connection } from './client/connection.ts';
 import { en } from './locales/en.ts';
 import { createApp } from './state/app.ts';
-import { createLibraryDouble, noCounts, progressOf, resultOf, resultsOf, type LibraryDouble } from './testing/library-double.ts';
+import {
+  coverageOf,
+  createLibraryDouble,
+  fileOf,
+  noCounts,
+  progressOf,
+  resultOf,
+  resultsOf,
+  type LibraryDouble,
+} from './testing/library-double.ts';
 import { createSpeech } from './text/speech.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -67,6 +76,44 @@ test('results show their highlights as marks, never as markup', async () => {
   expect(option.element().querySelector('.snippet b')).toBeNull();
 });
 
+test('a name that was found is marked, in a row without a passage where nothing was read, and folders stand above', async () => {
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => {
+      const named = {
+        ...resultOf(1, [], ''),
+        path: '/files/Taxes/Quarterly report 2025.xlsx',
+        title: 'Quarterly report 2025.xlsx',
+      };
+      const titled = { ...resultOf(2, ['text'], 'none'), path: '/files/report-q.md' };
+      const folders = ['Report', 'b/report', 'c/report', 'd/report'].map((path) => ({
+        folderId: folder.id,
+        path: `/files/${path}`,
+        score: 1,
+        nameHighlights: [[0, 6]] as [number, number][],
+      }));
+      return resultsOf(
+        query,
+        [
+          { ...named, nameHighlights: [[10, 16]] },
+          { ...titled, nameHighlights: [[0, 6]] },
+        ],
+        { folders },
+      );
+    };
+  });
+  await field().fill('report');
+  await expect.poll(() => page.getByRole('option').all().length).toBe(2);
+  const marks = (element: Element): string[] => [...element.querySelectorAll('mark')].map((mark) => mark.textContent);
+  const [named, titled] = page.getByRole('option').all();
+  expect(named === undefined ? [] : marks(named.element())).toEqual(['report']);
+  expect(named?.element().querySelector('.snippet')).toBeNull();
+  expect(titled === undefined ? [] : marks(titled.element())).toEqual(['report']);
+  const folders = page.getByRole('list', { name: 'Folders' });
+  await expect.poll(() => marks(folders.element())).toEqual(['Report', 'report', 'report']);
+  await page.getByRole('button', { name: '+ 1 more folder' }).click();
+  await expect.poll(() => marks(folders.element()).length).toBe(4);
+});
+
 test('keys alone search, open, follow passages and step back', async () => {
   const texts = ['alpha rent', 'beta rent'];
   await open((double) => {
@@ -78,6 +125,8 @@ test('keys alone search, open, follow passages and step back', async () => {
       start: 0,
       length: texts.join('\n').length,
       pages: [],
+      anchors: [],
+      encoding: null,
     });
   });
   await expect.element(field()).toBeVisible();
@@ -114,15 +163,11 @@ test('the status line tells counts and progress, that the engine restarts, and t
 test('the library names files that need attention with a reason in words, page by page', async () => {
   await open((double) => {
     double.progress = progressOf({ counts: { ...noCounts, indexed: 2, failed: 60 }, documentsTotal: 62 });
-    double.methods['library.problems'] = ({ limit, cursor }) => {
+    double.methods['library.files'] = ({ limit, cursor }) => {
       const from = Number(cursor ?? 0);
-      const problems = Array.from({ length: Math.min(limit, 60 - from) }, (_, index) => ({
-        documentId: documentId.parse(from + index + 1),
-        path: `/files/broken-${from + index}.pdf`,
-        state: 'failed' as const,
-        reason: 'encrypted' as const,
-      }));
-      return { problems, total: 60, nextCursor: from + limit < 60 ? String(from + limit) : null };
+      const count = Math.min(limit, 60 - from);
+      const files = Array.from({ length: count }, (_, index) => fileOf(from + index + 1, { reason: 'encrypted' }));
+      return { files, total: 60, nextCursor: from + limit < 60 ? String(from + limit) : null };
     };
   });
   await page.getByRole('button', { name: '60 need attention' }).click();
@@ -133,4 +178,58 @@ test('the library names files that need attention with a reason in words, page b
   await expect.poll(reasons).toBe(50);
   await page.getByRole('button', { name: 'Show more files' }).click();
   await expect.poll(reasons).toBe(60);
+});
+
+test('files are chosen by state and reason, and read again one by one or all', async () => {
+  const asked: unknown[] = [];
+  let files = [fileOf(1, { reason: 'corrupt' }), fileOf(2, { reason: 'tooLarge', state: 'skipped' })];
+  await open((double) => {
+    double.progress = progressOf({ counts: { ...noCounts, nameOnly: 1, failed: 1, skipped: 1 }, documentsTotal: 3 });
+    double.methods['library.coverage'] = () => coverageOf({ byReason: [{ reason: 'corrupt', count: 1 }] });
+    double.methods['library.files'] = ({ filter }) => {
+      asked.push(filter);
+      return { files, total: files.length, nextCursor: null };
+    };
+    double.methods['library.retry'] = ({ documentIds, filter }) => {
+      asked.push(documentIds ?? filter.reasons);
+      files = [];
+      return { queued: 1 };
+    };
+  });
+  await page.getByRole('button', { name: 'Library' }).click();
+  await expect.element(page.getByText('0 of 3 searchable · 1 by name alone')).toBeVisible();
+  await expect.element(page.getByText('Save it anew with its own program, or restore it from a backup.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'For the reason' }).selectOptions('corrupt');
+  await expect.poll(() => asked.at(-1)).toMatchObject({ states: ['partial', 'skipped', 'failed'], reasons: ['corrupt'] });
+  await page.getByRole('button', { name: 'Read 1.md again' }).click();
+  await expect.poll(() => asked).toContainEqual([1]);
+  await expect.element(page.getByText('No file is like that.')).toBeVisible();
+
+  files = [fileOf(2, { reason: 'tooLarge', state: 'skipped' })];
+  await page.getByRole('combobox', { name: 'For the reason' }).selectOptions('For any reason');
+  await page.getByRole('button', { name: 'Read all again' }).click();
+  await expect.poll(() => asked).toContainEqual([]);
+  await expect.element(page.getByText('Every file could be read.')).toBeVisible();
+
+  await page.getByRole('combobox', { name: 'Show', exact: true }).selectOptions('All files');
+  await expect.poll(() => asked.at(-1)).toMatchObject({ states: [], reasons: [] });
+});
+
+test('reading is paused and goes on from the library', async () => {
+  await open((double) => {
+    double.progress = progressOf({ counts: { ...noCounts, queued: 3, indexed: 1 }, documentsTotal: 4, isSettled: false });
+    double.methods['library.pause'] = () => {
+      double.publish({ ...double.progress, paused: 'byUser' });
+      return null;
+    };
+    double.methods['library.resume'] = () => {
+      double.publish({ ...double.progress, paused: null });
+      return null;
+    };
+  });
+  await page.getByRole('button', { name: 'Library' }).click();
+  await expect.element(page.getByText('1 of 4 searchable · 3 waiting')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause reading' }).click();
+  await page.getByRole('button', { name: 'Go on reading' }).click();
+  await expect.element(page.getByRole('button', { name: 'Pause reading' })).toBeVisible();
 });

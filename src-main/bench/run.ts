@@ -13,6 +13,7 @@ import { runFreshnessBench } from './freshness.ts';
 import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
 import { runLibraryBench } from './library.ts';
+import { runNamesBench } from './names.ts';
 import { runScanBench } from './scan.ts';
 
 /** Runs all speed, memory and disk benches, or those named on the command line. */
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   embedding: runEmbeddingBench,
   indexing: runIndexingBench,
   freshness: runFreshnessBench,
+  names: runNamesBench,
   scan: runScanBench,
   accounted: runAccountedBench,
   library: async (options) => {

@@ -83,7 +83,7 @@ export class SearchState {
         { query: shown.query, limit: DOCUMENTS_PER_PAGE, cursor },
         { signal: newest.signal },
       );
-      if (this.results === shown) this.results = { ...more, tookMs: shown.tookMs, results: joined(shown.results, more.results) };
+      if (this.results === shown) this.results = { ...more, ...firstPage(shown), results: joined(shown.results, more.results) };
     } catch (error) {
       if (this.#newest === newest && !isCancelled(error)) this.failure = failureCode(error);
     } finally {
@@ -123,6 +123,11 @@ export class SearchState {
     this.expanded = new Set();
     this.selectedKey = null;
   }
+}
+
+/** What only the first page tells: its time, and the folders. */
+function firstPage({ tookMs, folders }: SearchResults): Pick<SearchResults, 'tookMs' | 'folders'> {
+  return { tookMs, folders };
 }
 
 function joined(shown: readonly SearchResult[], more: readonly SearchResult[]): SearchResult[] {

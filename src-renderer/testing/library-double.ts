@@ -3,9 +3,10 @@ import {
   documentId,
   EngineError,
   type Contract,
+  type Coverage,
+  type DocumentSummary,
   type DocumentText,
   type Folder,
-  type Problem,
   type Progress,
   type SearchResult,
   type SearchResults,
@@ -41,12 +42,35 @@ export function progressOf(change: Partial<Progress> = {}): Progress {
     tokensPerSecond: null,
     remainingMs: null,
     trouble: null,
+    paused: null,
+    pausedUntil: null,
     ...change,
   };
 }
 
+/** A file that could not be read, unless `change` says otherwise. */
+export function fileOf(id: number, change: Partial<DocumentSummary>): DocumentSummary {
+  const path = `/files/${id}.md`;
+  return {
+    id: documentId.parse(id),
+    path,
+    title: `${id}.md`,
+    type: 'markdown',
+    state: 'failed',
+    reason: null,
+    sizeBytes: 10,
+    modifiedAt: 0,
+    ...change,
+  };
+}
+
+export function coverageOf(change: Partial<Coverage> = {}): Coverage {
+  const none = { total: 0, searchable: 0, nameOnly: 0, waiting: 0, attention: 0 };
+  return { ...none, byType: [], byReason: [], byFolder: [], ...change };
+}
+
 export function resultsOf(query: string, results: SearchResult[], change: Partial<SearchResults> = {}): SearchResults {
-  return { query, tookMs: 3, total: results.length, results, nextCursor: null, usedMeaning: true, ...change };
+  return { query, tookMs: 3, total: results.length, results, folders: [], nextCursor: null, usedMeaning: true, ...change };
 }
 
 /** A result with one passage for each given text; their highlights are the first occurrence of `marked`. */
@@ -66,6 +90,7 @@ export function resultOf(id: number, texts: readonly string[], marked: string): 
     type: 'markdown',
     modifiedAt: 0,
     score: 1,
+    nameHighlights: null,
     passages,
   };
 }
@@ -111,7 +136,16 @@ export function createLibraryDouble(): LibraryDouble {
       'library.listFolders': replaceable('library.listFolders', (): Folder[] => []),
       'library.rescan': replaceable('library.rescan', unused),
       'library.progress': () => double.progress,
-      'library.problems': replaceable('library.problems', () => ({ problems: [] as Problem[], total: 0, nextCursor: null })),
+      'library.problems': unused,
+      'library.files': replaceable('library.files', () => ({ files: [], total: 0, nextCursor: null })),
+      'library.coverage': replaceable('library.coverage', () => coverageOf()),
+      'library.retry': replaceable('library.retry', unused),
+      'library.pause': replaceable('library.pause', unused),
+      'library.resume': replaceable('library.resume', unused),
+      'library.setEncoding': unused,
+      'library.ignoreRules': unused,
+      'library.setIgnoreRules': unused,
+      'library.previewIgnoreRules': unused,
       'library.findDocument': unused,
       'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
       'library.extractFile': unused,
