@@ -6,6 +6,7 @@ import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { runAccountedBench } from './accounted.ts';
+import { runEditsBench } from './edits.ts';
 import { runEmbeddingBench } from './embedding.ts';
 import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   embedding: runEmbeddingBench,
   indexing: runIndexingBench,
   freshness: runFreshnessBench,
+  edits: runEditsBench,
   names: runNamesBench,
   scan: runScanBench,
   accounted: runAccountedBench,

@@ -42,9 +42,10 @@ export function openDatabase(options: {
 }): Database {
   const connection = new DatabaseSync(options.file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   try {
-    // auto_vacuum only takes effect before the first table exists.
+    // It only takes effect before the first table exists, and writes whenever it is said, for which there may be no room.
+    const isNew = connection.prepare('PRAGMA page_count').get()?.['page_count'] === 0;
     connection.exec(`
-      PRAGMA auto_vacuum = INCREMENTAL;
+      ${isNew ? 'PRAGMA auto_vacuum = INCREMENTAL;' : ''}
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${options.synchronous};
       PRAGMA secure_delete = ON;

@@ -43,7 +43,7 @@ export async function runEngine(options: RunEngineOptions): Promise<number> {
     return await serveUntilDone(options, lock.path);
   } catch (error) {
     const code = codeOf(error);
-    logger.error('engine.cannotStart', { code, errorName: nameOf(error) });
+    logger.error('engine.cannotStart', { code, errorName: nameOf(error), at: placeOf(error) });
     const details = error instanceof EngineError ? error.details : { errorName: nameOf(error) };
     await report({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error), details });
     return ENGINE_EXIT.cannotStart;
