@@ -89,7 +89,7 @@ test('a file can replace all patterns, and what is none is refused by its words'
 
 test('a file above the size limit is found by its name, and read once the limit is raised', async () => {
   await akin('settings', 'extraction.maxFileSizeMb', '1');
-  await writeFile(path.join(notes, 'great.txt'), `Peonies resent being moved. ${'word '.repeat(300_000)}`);
+  await writeFile(path.join(notes, 'great.txt'), `Peonies resent being moved.\n${'\n'.repeat(1_500_000)}`);
   await akin('index');
   const file = { path: path.join(notes, 'great.txt'), reason: 'tooLarge' };
   expect(json(await akin('status', '--json'))).toMatchObject({ problems: [file] });
