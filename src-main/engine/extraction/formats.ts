@@ -151,6 +151,15 @@ export function documentTypeOf(
   return isText ? { type: 'text', isReadable: true } : { type: 'other', isReadable: false };
 }
 
+/** Every extension (with its dot) and every whole name by which files are read, each with its type. */
+export function listFormats(): {
+  readonly type: string;
+  readonly extensions: readonly string[];
+  readonly names: readonly string[];
+}[] {
+  return FORMATS.map(({ type, extensions, names = [] }) => ({ type, extensions: extensions.map((each) => `.${each}`), names }));
+}
+
 function formatByName(filePath: string): Format | undefined {
   const name = path.basename(filePath).toLowerCase();
   return FORMATS_BY_NAME.get(name) ?? FORMATS_BY_EXTENSION.get(path.extname(name));

@@ -13,6 +13,8 @@ export type Terminal = {
   dim(text: string): string;
   bold(text: string): string;
   readonly isStdoutTerminal: boolean;
+  /** How wide stdout is; 80 where it is no terminal. */
+  readonly columns: number;
 };
 
 export type TerminalOptions = { readonly stdout: Sink; readonly stderr: Sink; readonly environment: NodeJS.ProcessEnv };
@@ -49,6 +51,7 @@ export function createTerminal({ stdout, stderr, environment }: TerminalOptions)
     dim: style(2, 22),
     bold: style(1, 22),
     isStdoutTerminal,
+    columns: stdout.columns ?? 80,
   };
 }
 

@@ -28,5 +28,8 @@ export function entryFile(name: EntryName): string {
 /** Where the models that come with the product lie. */
 export const bundledModelsFolder = path.join(root, 'models');
 
+/** Where the help pages lie, a folder for each language. */
+export const helpFolder = path.join(root, 'resources/help');
+
 /** Where the built pages lie. */
 export const rendererFolder = path.join(root, 'out/renderer');

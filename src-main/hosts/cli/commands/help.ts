@@ -57,20 +57,20 @@ const TOPICS: Readonly<Record<string, string>> = {
 const WIDEST_PAGE = 100;
 
 export function helpCommand({ terminal }: CommandContext, program: Command): Command {
-  const pages = openHelpPages(helpFolder);
-  const topics = [...pages.topics, ...Object.keys(TOPICS)];
+  // Other commands need no pages.
+  const listTopics = (): string => [...openHelpPages(helpFolder).topics, ...Object.keys(TOPICS)].join(', ');
   const command = new Command('help')
     .description('show help for a command or on a topic; "akin help formats" says what is read of which files')
     .argument('[topic]', 'a command or a topic')
-    .addHelpText('after', `\nTopics: ${topics.join(', ')}`);
-  program.addHelpText('after', `\nTopics of "akin help TOPIC": ${topics.join(', ')}`);
+    .addHelpText('after', () => `\nTopics: ${listTopics()}`);
+  program.addHelpText('after', () => `\nTopics of "akin help TOPIC": ${listTopics()}`);
   return command.action((topic: string | undefined) => {
     if (topic === undefined) return program.outputHelp();
     const text = TOPICS[topic];
-    const page = pages.read(topic);
+    const page = openHelpPages(helpFolder).read(topic);
     const about = program.commands.find((each) => each.name() === topic);
     if (text === undefined && page === null && about === undefined) {
-      return command.error(`error: no help on '${topic}'; topics are ${topics.join(', ')}`);
+      return command.error(`error: no help on '${topic}'; topics are ${listTopics()}`);
     }
     // A command and a topic of one name (search, status) are about the same thing.
     about?.outputHelp();
