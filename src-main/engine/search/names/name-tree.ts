@@ -28,7 +28,7 @@ export type DocumentNode = {
   readonly date: number;
 };
 
-/** All names of the library in memory, about 200 bytes each: see decisions/0014-names.md. */
+/** All names of the library in memory, about 400 bytes each: see decisions/0014-names.md. */
 export type NameTree = {
   readonly folders: readonly FolderNode[];
   /** Undefined where one was removed. */
