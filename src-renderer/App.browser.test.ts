@@ -198,7 +198,7 @@ test('files are chosen by state and reason, and read again one by one or all', a
   });
   await page.getByRole('button', { name: 'Library' }).click();
   await expect.element(page.getByText('0 of 3 searchable · 1 by name alone')).toBeVisible();
-  await expect.element(page.getByText('Save it anew with its own program, or restore it from a backup.')).toBeVisible();
+  await expect.element(page.getByText(/damaged and could not be opened\. Save it anew/)).toBeVisible();
   await page.getByRole('combobox', { name: 'For the reason' }).selectOptions('corrupt');
   await expect.poll(() => asked.at(-1)).toMatchObject({ states: ['partial', 'skipped', 'failed'], reasons: ['corrupt'] });
   await page.getByRole('button', { name: 'Read 1.md again' }).click();

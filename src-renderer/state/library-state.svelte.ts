@@ -1,23 +1,19 @@
-import type { Contract, Counts, DocumentId, ErrorCode, Folder, FolderId, Problem, Progress, Result } from '#contract';
+import type { Counts, ErrorCode, Folder, FolderId, Progress } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
+import { FileListState } from './file-list-state.svelte.ts';
 
-export type Problems = { readonly shown: readonly Problem[]; readonly total: number; readonly nextCursor: string | null };
-
-const PROBLEMS_PER_PAGE = 50;
-const MAX_PROBLEMS_PER_CALL = 1000;
-// Folders and problems are read again while counts change, not oftener than this: progress itself comes ten times a second.
+// Folders and files are read again while counts change, not oftener than this: progress itself comes ten times a second.
 const REFRESH_PAUSE_MS = 700;
 
-/** The folders, how far they have been read, and the files that need attention. */
+/** The folders, how far they have been read, and their files. */
 export class LibraryState {
   progress = $state.raw<Progress | null>(null);
   folders = $state.raw<readonly Folder[] | null>(null);
-  problems = $state.raw<Problems | null>(null);
   isAdding = $state(false);
   addFailure = $state<ErrorCode | null>(null);
   isRescanning = $state(false);
-  /** Why the last removal or rescan did not happen. */
+  /** Why the last removal, rescan, pause or resumption did not happen. */
   failure = $state<ErrorCode | null>(null);
   /** Counts up with each change of what can be found: a search made at an older revision may be out of date. */
   revision = $state(0);
@@ -25,14 +21,16 @@ export class LibraryState {
   readonly isEngineAway = $derived(this.progress?.trouble === 'engineUnavailable');
   readonly needAttention = $derived(this.progress === null ? 0 : attentionOf(this.progress.counts));
 
+  readonly files: FileListState;
+
   readonly #connection: Connection;
   readonly #onRefresh: () => void;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  #problemPages = 1;
 
   /** `onRefresh` runs after changes of the library, not oftener than it reads its folders anew. */
   constructor(connection: Connection, { onRefresh }: { readonly onRefresh: () => void }) {
     this.#connection = connection;
+    this.files = new FileListState(connection);
     this.#onRefresh = onRefresh;
     connection.subscribe('progress', (progress) => this.#receive(progress));
   }
@@ -64,9 +62,13 @@ export class LibraryState {
     this.isRescanning = false;
   }
 
-  async showMoreProblems(): Promise<void> {
-    this.#problemPages += 1;
-    await this.#readProblems();
+  /** Stops reading and embedding until resumed; searching goes on. */
+  async pause(): Promise<void> {
+    await this.#attempt(() => this.#connection.call('library.pause', {}));
+  }
+
+  async resume(): Promise<void> {
+    await this.#attempt(() => this.#connection.call('library.resume', {}));
   }
 
   async #attempt(action: () => Promise<unknown>): Promise<void> {
@@ -95,27 +97,9 @@ export class LibraryState {
 
   async #refresh(): Promise<void> {
     const folders = this.#connection.ask('library.listFolders', {});
-    await this.#readProblems();
+    await this.files.read();
     this.folders = await folders;
     this.#onRefresh();
-  }
-
-  /** Reads the pages shown so far anew: each cursor belongs to the list it came from. */
-  async #readProblems(): Promise<void> {
-    const wanted = PROBLEMS_PER_PAGE * this.#problemPages;
-    const shown = new Map<DocumentId, Problem>();
-    let cursor: string | null = null;
-    let total = 0;
-    for (let asked = 0; asked < wanted; asked += MAX_PROBLEMS_PER_CALL) {
-      const limit = Math.min(MAX_PROBLEMS_PER_CALL, wanted - asked);
-      const page: Result<Contract, 'library.problems'> = await this.#connection.ask('library.problems', { limit, cursor });
-      // A file that moved in the list between two pages is on both.
-      for (const problem of page.problems) shown.set(problem.documentId, problem);
-      total = page.total;
-      cursor = page.nextCursor;
-      if (cursor === null) break;
-    }
-    this.problems = { shown: [...shown.values()], total, nextCursor: cursor };
   }
 }
 
