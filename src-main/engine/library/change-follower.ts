@@ -4,7 +4,7 @@ import type { Catalogue, FolderRecord, SeenFile } from '#engine/catalogue/catalo
 import { createChangeSettler, type SettledChanges } from './change-settler.ts';
 import type { RulesOf } from './folder-rules.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
-import { createPathCheck, lookAt, lookBelow } from './look-at-path.ts';
+import { createPathCheck, lookAt, lookBelow, type FolderLooks } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder } from './walk-folder.ts';
 
 const TICK_MS = 100;
@@ -39,19 +39,20 @@ export function createChangeFollower(options: {
     while ((incoming.size > 0 || settler.size > 0) && !stopping.signal.aborted) {
       const paths = incoming;
       incoming = new Set();
-      await forEachConcurrently(outermostPaths(paths), expand);
-      await forEachConcurrently(settler.due(performance.now()), look);
+      const looks: FolderLooks = new Map();
+      await forEachConcurrently(outermostPaths(paths), (path) => expand(path, looks));
+      await forEachConcurrently(settler.due(performance.now()), (path) => look(path, looks));
       if (!stopping.signal.aborted) await apply(settler.take(performance.now(), lastInodeOf));
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
   }
 
   /** Turns a folder into the files in it and those that the catalogue still has there. */
-  async function expand(path: string): Promise<void> {
+  async function expand(path: string, looks: FolderLooks): Promise<void> {
     const folder = folderOf(path);
     if (folder === undefined) return;
     if (folder.path === path) return options.onRootChanged(folder.id);
-    const found = await lookBelow(folder.path, path);
+    const found = await lookBelow(folder.path, path, looks);
     if (found.kind === 'unreachable') return;
     const ignores: IgnoreRules['ignores'] = (inner, kind) => options.rulesOf(folder).ignores(inner, kind);
     const now = performance.now();
@@ -83,10 +84,10 @@ export function createChangeFollower(options: {
     return catalogue.documentAt(path)?.identity.inode ?? null;
   }
 
-  async function look(path: string): Promise<void> {
+  async function look(path: string, looks: FolderLooks): Promise<void> {
     const folder = folderOf(path);
     if (folder === undefined) return settler.forget(path);
-    const found = await lookBelow(folder.path, path);
+    const found = await lookBelow(folder.path, path, looks);
     if (found.kind === 'unreachable') settler.forget(path);
     else settler.observe(path, found.kind === 'file' ? found.identity : null, performance.now());
   }

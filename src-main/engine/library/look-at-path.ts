@@ -19,16 +19,25 @@ export function lookAt(path: string): Promise<Look> {
   });
 }
 
+/** What lies at folders' paths, for as long as that can be taken for true. */
+export type FolderLooks = Map<string, Promise<Look>>;
+
 /**
  * As `lookAt`, and `gone` where a folder between `root` and the path is a symbolic link or is mounted inside itself:
  * what lies behind it belongs to the place that it leads to, which may be outside of `root`, or is known already.
+ * `looks` keeps what was found of folders: give the same one for many paths at the same time.
  */
-export async function lookBelow(root: string, path: string): Promise<Look> {
+export async function lookBelow(root: string, path: string, looks: FolderLooks): Promise<Look> {
   const look = await lookAt(path);
   if (look.kind !== 'file' && look.kind !== 'folder') return look;
   const passed = new Set<string>();
   for (let folder = dirname(path); isInside(root, folder); folder = dirname(folder)) {
-    const above = await lookAt(folder);
+    let found = looks.get(folder);
+    if (found === undefined) {
+      found = lookAt(folder);
+      looks.set(folder, found);
+    }
+    const above = await found;
     if (above.kind === 'other') return { kind: 'gone' };
     if (above.kind !== 'folder') break;
     const identity = `${above.device}:${above.inode}`;

@@ -3,7 +3,7 @@ import type { HeldBecause } from '#contract';
 import type { Catalogue, FileIdentity, FolderRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import type { TypeOf } from './change-follower.ts';
 import type { RulesOf } from './folder-rules.ts';
-import { createPathCheck, lookBelow } from './look-at-path.ts';
+import { createPathCheck, lookBelow, type FolderLooks } from './look-at-path.ts';
 import { forEachConcurrently, walkFolder, type FoundFile, type WalkReport } from './walk-folder.ts';
 import { checkRoot } from './why-held.ts';
 
@@ -129,8 +129,9 @@ async function confirmMissing(
   recorder: Recorder,
 ): Promise<string[]> {
   const missing: string[] = [];
+  const looks: FolderLooks = new Map();
   await forEachConcurrently(paths, async (path) => {
-    const look = await lookBelow(folder.path, path);
+    const look = await lookBelow(folder.path, path, looks);
     if (look.kind === 'unreachable') return;
     if (look.kind !== 'file' || rulesOf(folder).ignores(path, 'file')) missing.push(path);
     else recorder.add({ path, identity: look.identity });

@@ -8,6 +8,7 @@ import type { Logger } from '#engine/logger.ts';
 import type { EngineProcess } from '#engine/process-launcher.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { createFolderRules, type FolderRules } from '../folder-rules.ts';
+import type { Clocks } from '../clock-watch.ts';
 import { createLibrary, type Library } from '../library.ts';
 
 const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -23,6 +24,8 @@ export type LibraryFixture = {
   /** Every watcher that was started, in order. */
   readonly watchers: EngineProcess[];
   readonly changes: { count: number };
+  /** What the library logged, in order, since it was opened. */
+  readonly events: readonly string[];
   path(...names: string[]): string;
   /** Paths below `root` in the catalogue, relative and sorted. */
   known(): string[];
@@ -33,7 +36,9 @@ export type LibraryFixture = {
   close(): Promise<void>;
 };
 
-export async function openLibraryFixture(options: { readonly isWatching?: boolean } = {}): Promise<LibraryFixture> {
+export async function openLibraryFixture(
+  options: { readonly isWatching?: boolean; readonly clocks?: Clocks } = {},
+): Promise<LibraryFixture> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'akin-library-')));
   const root = join(base, 'root');
   await mkdir(root);
@@ -51,13 +56,15 @@ export async function openLibraryFixture(options: { readonly isWatching?: boolea
   };
 
   let events: string[] = [];
+  const note = (event: string): void => void events.push(event);
   const open = (): Library =>
     createLibrary({
       catalogue,
       rulesOf: rules.rulesOf,
       launcher,
       typeOf: (path) => (/\.(md|txt)$/.test(path) ? { type: 'text', isReadable: true } : { type: 'other', isReadable: false }),
-      logger: { ...logger, info: (event) => void events.push(event) },
+      logger: { ...logger, info: note, warn: note },
+      ...(options.clocks === undefined ? {} : { clocks: options.clocks }),
       isWatching: () => options.isWatching ?? true,
       onChange: () => void (changes.count += 1),
     });
@@ -72,6 +79,9 @@ export async function openLibraryFixture(options: { readonly isWatching?: boolea
     rules,
     watchers,
     changes,
+    get events() {
+      return events;
+    },
     path: (...names) => join(root, ...names),
     known: () =>
       catalogue
