@@ -138,6 +138,8 @@ export const en = {
   'status.scanning': 'looking for files',
   'status.reading': { one: 'reading {count} file', other: 'reading {count} files' },
   'status.learning': { one: 'learning the meaning of {count} file', other: 'learning the meaning of {count} files' },
+  'status.pausedByUser': 'reading is paused',
+  'status.pausedOnBattery': 'reading waits for mains power',
   'status.remaining': 'about {duration} left',
 
   'state.queued': 'Waiting to be read',

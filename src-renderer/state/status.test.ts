@@ -1,3 +1,4 @@
+import type { Progress } from '#contract';
 import { expect, test } from 'vitest';
 import { en } from '../locales/en.ts';
 import { noCounts, progressOf } from '../testing/library-double.ts';
@@ -45,4 +46,15 @@ test('the engine’s own trouble comes first, the counts stay', () => {
     progressOf({ documentsTotal: 7, counts: { ...noCounts, indexed: 7 }, trouble: 'diskFull' }),
   );
   expect(texts(line)).toEqual(['The disk is full. Free some space, and reading goes on.', '7 of 7 searchable']);
+});
+
+test('a pause is said instead of what would be going on', () => {
+  const waiting = { documentsTotal: 7, isSettled: false, counts: { ...noCounts, queued: 3, indexed: 4 } };
+  const textsOf = (change: Partial<Progress>) => texts(statusLine(speech, 'open', progressOf({ ...waiting, ...change })));
+  expect(textsOf({ paused: 'byUser' })).toEqual(['4 of 7 searchable', 'reading is paused']);
+  expect(textsOf({ paused: 'onBattery' })).toEqual(['4 of 7 searchable', 'reading waits for mains power']);
+  expect(textsOf({ paused: 'writeFailed', trouble: 'writeFailed' })).toEqual([
+    'The disk with the index refuses writing. Once it is writable again, reading goes on.',
+    '4 of 7 searchable',
+  ]);
 });

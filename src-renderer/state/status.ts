@@ -55,6 +55,10 @@ function countParts(speech: Speech, progress: Progress): StatusPart[] {
 
 function activityParts(speech: Speech, progress: Progress): StatusPart[] {
   if (progress.isSettled) return [];
+  if (progress.paused === 'byUser') return [{ text: speech.say('status.pausedByUser'), tone: 'plain' }];
+  if (progress.paused === 'onBattery') return [{ text: speech.say('status.pausedOnBattery'), tone: 'plain' }];
+  // The disk's trouble is said already, and nothing is going on.
+  if (progress.paused !== null) return [];
   const { queued, words } = progress.counts;
   const sentences: string[] = [];
   if (queued > 0) sentences.push(speech.say('status.reading', { count: queued }));

@@ -138,6 +138,14 @@ test('settings are listed, set, refused and reset', async () => {
   expect(await akin('settings', 'no.such')).toMatchObject({ code: 3, stdout: '' });
 });
 
+test('a pause is told, shown by the status, and ended', async () => {
+  expect(json(await akin('pause', '--json'))).toEqual({ paused: 'byUser', pausedUntil: null });
+  expect((await akin('pause', '--for', '2h')).stdout).toBe('Paused for 2 h 0 min; "akin resume" goes on\n');
+  expect(json(await akin('status', '--json'))).toMatchObject({ paused: 'byUser', pausedUntil: expect.any(Number) });
+  expect(await akin('resume')).toMatchObject({ code: 0, stdout: 'Indexing goes on.\n' });
+  expect(json(await akin('resume', '--json'))).toEqual({ paused: null, pausedUntil: null });
+});
+
 test('the doctor finds no faults in a new library', async () => {
   const run = await akin('doctor', '--json');
   expect(json(run)).toMatchObject({ dataFolder: home, faults: [] });

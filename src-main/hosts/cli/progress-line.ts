@@ -1,4 +1,4 @@
-import type { PauseReason, Progress } from '#contract';
+import { ERROR_CODES, type PauseReason, type Progress } from '#contract';
 import { describeCode } from '#hosts/node/sentences.ts';
 
 /** One line for people: how far the library is, and how long it will take where that can be said. */
@@ -9,9 +9,9 @@ export function describeProgress(progress: Progress): string {
   if (progress.isSettled) return `Settled: ${documents(documentsTotal)}${tail}`;
   if (progress.isScanning && documentsTotal === 0) return 'Looking for files';
   const share = (done: number): string => (documentsTotal === 0 ? '0 %' : `${Math.floor((100 * done) / documentsTotal)} %`);
-  const pause = describePause(progress);
+  const obstacle = describePause(progress) ?? describeTrouble(progress.trouble);
   const remaining = progress.remainingMs === null ? '' : `, about ${duration(progress.remainingMs)} left`;
-  return `${documents(documentsTotal)}: words ${share(wordsDone)}, meaning ${share(meaningDone)}${remaining}${tail}${pause === null ? '' : `. ${pause}`}`;
+  return `${documents(documentsTotal)}: words ${share(wordsDone)}, meaning ${share(meaningDone)}${remaining}${tail}${obstacle === null ? '' : `. ${obstacle}`}`;
 }
 
 const PAUSES: Readonly<Record<PauseReason, (until: string) => string>> = {
@@ -25,6 +25,11 @@ const PAUSES: Readonly<Record<PauseReason, (until: string) => string>> = {
 export function describePause({ paused, pausedUntil }: Progress): string | null {
   if (paused === null) return null;
   return PAUSES[paused](pausedUntil === null ? '' : ` for ${duration(pausedUntil - Date.now())}`);
+}
+
+function describeTrouble(trouble: string | null): string | null {
+  const code = ERROR_CODES.find((known) => known === trouble);
+  return code === undefined ? null : describeCode(code);
 }
 
 export function duration(milliseconds: number): string {

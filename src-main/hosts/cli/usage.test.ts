@@ -26,6 +26,7 @@ test.each([
   ['a text of page zero', ['text', 'x.pdf', '--page', '0'], /count from 1/],
   ['adding nothing', ['add'], /missing required argument/],
   ['forgetting without saying all', ['forget'], /--all/],
+  ['a pause of no time', ['pause', '--for', 'long'], /30m, 2h or 1d/],
   ['resetting no setting', ['settings', '--reset'], /takes a key/],
   ['an unknown kind of change to the rules', ['rules', 'frobnicate'], /unknown command|too many arguments/],
   ['adding no pattern', ['rules', 'add'], /missing required argument/],

@@ -4,6 +4,8 @@ import { announceLoss } from './announce-loss.ts';
 
 const progress: Progress = {
   counts: { queued: 0, nameOnly: 0, words: 0, indexed: 7, partial: 0, skipped: 0, failed: 0 },
+  paused: null,
+  pausedUntil: null,
   isSettled: true,
   isScanning: false,
   documentsTotal: 7,

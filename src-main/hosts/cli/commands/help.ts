@@ -24,6 +24,8 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
     { files: [as above, with isInLibrary: true, or { path, isInLibrary: false, because, explanation }] }
   akin retry --json
     { queued }
+  akin pause --json, akin resume --json
+    { paused: byUser | onBattery | diskFull | writeFailed | null, pausedUntil: milliseconds since 1970 | null }
   akin encoding FILE --json
     { path, encoding, isChosen, isGuessed }, or { path, chosen } where one was chosen; encoding is null where it is not text
 
