@@ -78,6 +78,9 @@ test('results show their highlights as marks, never as markup', async () => {
 
 test('a name that was found is marked, in a row without a passage where nothing was read, and folders stand above', async () => {
   await open((double) => {
+    double.methods['library.documentText'] = () => {
+      throw new EngineError('extractionFailed', 'not read', { details: { reason: 'unsupportedType' } });
+    };
     double.methods['search.query'] = ({ query }) => {
       const named = {
         ...resultOf(1, [], ''),
@@ -108,6 +111,9 @@ test('a name that was found is marked, in a row without a passage where nothing 
   expect(named === undefined ? [] : marks(named.element())).toEqual(['report']);
   expect(named?.element().querySelector('.snippet')).toBeNull();
   expect(titled === undefined ? [] : marks(titled.element())).toEqual(['report']);
+  await named?.click();
+  await expect.element(page.getByText(en['reason.unsupportedType'])).toBeVisible();
+  await expect.element(page.getByRole('button', { name: en['error.retry'] })).not.toBeInTheDocument();
   const folders = page.getByRole('list', { name: 'Folders' });
   await expect.poll(() => marks(folders.element())).toEqual(['Report', 'report', 'report']);
   await page.getByRole('button', { name: '+ 1 more folder' }).click();

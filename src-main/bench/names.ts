@@ -124,6 +124,8 @@ async function measureQueries(client: Client<Contract>, sampled: readonly MadeFi
     }
     results[kind] = { ...describe(times), firstIsTheFile: found };
   }
+  // The first one starts the embedder of queries.
+  await findFirst(client, 'warm', 'hybrid');
   const hybrid: number[] = [];
   for (const file of sampled.slice(0, Math.ceil(sampled.length / ROUNDS))) {
     hybrid.push((await findFirst(client, basename(file.path), 'hybrid')).tookMs);

@@ -13,7 +13,7 @@ function setup(): { double: LibraryDouble; reader: ReaderState } {
   const double = createLibraryDouble();
   double.methods['library.documentText'] = ({ start, end }) => {
     const text = WHOLE.slice(start, end ?? undefined);
-    return { path: '/files/1.md', title: 'Long', text, start, length: WHOLE.length, pages: [] };
+    return { path: '/files/1.md', title: 'Long', text, start, length: WHOLE.length, pages: [], anchors: [], encoding: null };
   };
   connection = createConnection({ openChannel: double.openChannel, backOffMs: () => 5 });
   return { double, reader: new ReaderState(connection) };

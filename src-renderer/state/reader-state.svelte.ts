@@ -1,7 +1,7 @@
-import { isCancelled, type DocumentText, type ErrorCode, type Passage, type SearchResult } from '#contract';
+import { isCancelled, type DocumentText, type ErrorCode, type Passage, type Reason, type SearchResult } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { layOut } from '../text/layout.ts';
-import { failureCode } from './failure.ts';
+import { failureCode, failureReason } from './failure.ts';
 
 // Some screens of text before and after the passage; the rest comes as the reader nears an end.
 const MARGIN_CHARS = 6000;
@@ -17,6 +17,8 @@ export class ReaderState {
   part = $state.raw<DocumentText | null>(null);
   isLoading = $state(false);
   failure = $state<ErrorCode | null>(null);
+  /** Why the file has no text to show, where the failure says so. */
+  reason = $state<Reason | null>(null);
   /** Counts up each time a passage is to be brought into view. */
   visit = $state(0);
 
@@ -107,6 +109,7 @@ export class ReaderState {
     } catch (error) {
       if (this.#newest === newest && !isCancelled(error)) {
         this.failure = failureCode(error);
+        this.reason = failureReason(error);
         this.part = null;
       }
       return undefined;
