@@ -50,6 +50,11 @@ describe('decodeText', () => {
     expect(decoded).toMatchObject({ text, isGuessed: false });
   });
 
+  it('looks at the letters of a long file wherever they begin', () => {
+    const text = `${'Owls hunt at night, when it is dark in the wood. '.repeat(5000)}${RUSSIAN}`;
+    expect(decodeText(iconv.encode(text, 'win1251'))).toEqual({ text, encoding: 'windows-1251', isGuessed: false });
+  });
+
   it('reads Korean in seven bits', () => {
     const sevenBits = (korean: string): string =>
       korean.replaceAll(/./g, (character) => String.fromCharCode(character.charCodeAt(0) & 0x7f));

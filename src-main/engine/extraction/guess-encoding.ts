@@ -5,6 +5,8 @@ import { ESCAPE, tellingBytes } from './encoding-sample.ts';
 import { latinEncoding } from './latin-encoding.ts';
 import { FREQUENT_HAN, FREQUENT_HANGUL, FREQUENT_LETTERS } from './letter-frequencies.ts';
 
+/** The detector tries all that it knows on each byte; more bytes tell it nothing new. */
+const DETECTED_BYTES = 16_384;
 /** What chardet gives multi-byte text that is valid and uses common characters. */
 const SURE_CONFIDENCE = 60;
 /** Which characters an encoding's texts are full of, and the least share of those beyond ASCII that they are. */
@@ -37,10 +39,13 @@ const LEAST_SCRIPT_SHARE = 0.6;
 const LEAST_ASCII_SHARE = 0.35;
 /** Statistics on less than this are luck. */
 const ENOUGH_CHARACTERS = 20;
+/** Bytes that tell the language of what stands before the first byte that counts. */
+const WORDS_BEFORE = 4096;
 const BEYOND_ASCII = /[^\0-\x7f]/g;
 
 /** Reads bytes that nothing else tells the encoding of. */
-export function decodeByStatistics(bytes: Uint8Array, sample: Uint8Array): DecodedText | null {
+export function decodeByStatistics(bytes: Uint8Array, beginning: Uint8Array): DecodedText | null {
+  const sample = tellingSample(bytes, beginning);
   if (sample.includes(ESCAPE)) {
     const escaped = decodeIso2022(bytes, sample);
     if (escaped !== null) return escaped;
@@ -73,13 +78,15 @@ function guessEncoding(telling: Uint8Array, sample: Uint8Array, read: (encoding:
 /** Valid multi-byte text in the commonest characters of its language cannot be a coincidence. */
 function multiByteEncoding(telling: Uint8Array, read: (encoding: string) => string | null): Guess | null {
   let likely: string | null = null;
-  for (const { name, confidence } of analyseEncoding(telling)) {
+  for (const { name, confidence } of analyseEncoding(telling.subarray(0, DETECTED_BYTES))) {
     const natural = MULTI_BYTE.get(name);
-    if (natural === undefined || read(name) === null) continue;
-    const text = decodeAs(telling, name) ?? '';
-    const isNatural = shareOf(text, natural.frequent) >= natural.share;
+    if (natural === undefined) continue;
+    // The sample may end inside of a character, the whole must not: it is read last, as it may be long.
+    const isNatural = shareOf(decodeAs(telling, name, { isLenient: true }) ?? '', natural.frequent) >= natural.share;
+    if (!isNatural && confidence < SURE_CONFIDENCE) continue;
+    if (read(name) === null) continue;
     if (isNatural && confidence >= SURE_CONFIDENCE) return { encoding: name, isCertain: true };
-    if (isNatural || confidence >= SURE_CONFIDENCE) likely ??= name;
+    likely ??= name;
   }
   return likely === null ? null : { encoding: likely, isCertain: false };
 }
@@ -106,6 +113,16 @@ function decodeIso2022(bytes: Uint8Array, sample: Uint8Array): DecodedText | nul
 function shareOf(text: string, pattern: RegExp): number {
   const total = text.match(BEYOND_ASCII)?.length ?? 0;
   return total === 0 ? 0 : (text.match(pattern)?.length ?? 0) / total;
+}
+
+/** The beginning, or as much from where the first byte beyond ASCII stands if that is later. */
+function tellingSample(bytes: Uint8Array, beginning: Uint8Array): Uint8Array {
+  if (bytes.length === beginning.length) return beginning;
+  let first = 0;
+  while (first < bytes.length && (bytes[first] ?? 0) < 0x80) first++;
+  if (first === bytes.length || first < beginning.length / 2) return beginning;
+  const start = Math.max(0, first - WORDS_BEFORE);
+  return bytes.subarray(start, start + beginning.length);
 }
 
 /** How much of the words with bytes beyond ASCII is ASCII nevertheless. */

@@ -37,6 +37,8 @@ const WORDS = new Set('àáâéèêíóòôöúåæ');
 /** Marks that may stand between two letters. */
 const INSIDE_WORDS = new Set('’·\u00ad–—');
 
+const languageByWords = createFrequentWords();
+
 export type LatinGuess = { readonly encoding: string; readonly isCertain: boolean };
 
 /**
@@ -44,7 +46,7 @@ export type LatinGuess = { readonly encoding: string; readonly isCertain: boolea
  * language, where it is one that frequent words betray.
  */
 export function latinEncoding(telling: Uint8Array, sample: Uint8Array): LatinGuess {
-  const language = createFrequentWords()(new TextDecoder('windows-1252').decode(sample));
+  const language = languageByWords(new TextDecoder('windows-1252').decode(sample));
   const ownAlphabet = language === null ? null : (LATIN_ALPHABETS[language] ?? null);
   const readings = CODE_PAGES.flatMap((encoding) => {
     const text = decodeAs(telling, encoding);
