@@ -26,12 +26,23 @@ const preview = (folderId: number | null, patterns: string, limit = 10) =>
   editor.preview({ folderId, patterns }, { limit, signal: new AbortController().signal });
 const below = (...names: string[]) => names.map((name) => fixture.path(name));
 
+const content = { generation: 1, fingerprint: 'f', title: null, language: null, date: 0, tags: [], chunkCount: 1 };
+
+/** Marks everything known as indexed, so that a document queued again can be told. */
+function publishAll(): void {
+  const queued = fixture.catalogue.nextQueued(10, new Set());
+  fixture.catalogue.publish(
+    queued.map(({ id, identity }) => ({ documentId: id, identity, state: 'indexed', reason: null, content })),
+  );
+}
+
 const ALL = ['a.log', 'a.md', 'drafts/c.md', 'drafts/old/d.md', 'notes/b.md'];
 
 describe('changed rules', () => {
   it('hide at once, and show again as new without touching anything else', async () => {
     expect(fixture.known()).toEqual(ALL);
     const [kept, hidden] = [idOf('a.md'), idOf('drafts/c.md')];
+    publishAll();
     await editor.set({ folderId: null, patterns: 'drafts/' });
     expect(fixture.known()).toEqual(['a.log', 'a.md', 'notes/b.md']);
     expect(fixture.catalogue.nextRemoved(10)).toContain(hidden);
@@ -39,6 +50,8 @@ describe('changed rules', () => {
     await until(() => fixture.known().join() === ALL.join());
     expect(idOf('a.md')).toBe(kept);
     expect(idOf('drafts/c.md')).not.toBe(hidden);
+    const queued = fixture.catalogue.nextQueued(10, new Set()).map(({ path }) => path);
+    expect(queued.sort()).toEqual(below('drafts/c.md', 'drafts/old/d.md'));
   });
 
   it('take defaults back, for the watcher too', async () => {
@@ -75,7 +88,6 @@ describe('changed rules', () => {
     const document = fixture.catalogue.documentAt(fixture.path('notes', 'b.md'));
     if (document === null) throw new Error('not found');
     await editor.set({ folderId: null, patterns: 'notes/' });
-    const content = { generation: 1, fingerprint: 'f', title: null, language: null, date: 0, tags: [], chunkCount: 1 };
     fixture.catalogue.publish([{ documentId: document.id, identity: document.identity, state: 'words', reason: null, content }]);
     await fixture.library.rescan();
     expect(fixture.catalogue.document(document.id)).toBeNull();

@@ -23,7 +23,7 @@ const EXPLANATIONS: Readonly<Record<Reason, Explanation>> = {
   },
   tooLarge: {
     phrase: 'it is larger than the limit',
-    remedy: 'Raise the limit with "akin settings extraction.maxFileSizeMb MEGABYTES", then "akin retry" it.',
+    remedy: 'Raise the limit with "akin settings extraction.maxFileSizeMb MEGABYTES": it is then read by itself.',
   },
   timedOut: {
     phrase: 'reading it took too long',
