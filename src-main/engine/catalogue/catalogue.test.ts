@@ -88,6 +88,8 @@ describe('files that are seen', () => {
       date: 1_700_000_000_123,
       tags: [],
       chunkCount: 0,
+      encoding: null,
+      chosenEncoding: null,
       attempts: 0,
     });
     expect(catalogue.counts()).toEqual({ ...NOTHING, queued: 1, nameOnly: 1 });
