@@ -103,7 +103,12 @@ export default {
       [...LEAVES, 'catalogue'],
       'The library knows folders and files. What becomes of them is the business of indexing.',
     ),
-    enginePart('indexing', [...LEAVES, ...ISLANDS, 'library'], 'Indexing fills the index and must not know who searches it.'),
+    enginePart('power', [], 'What power allows follows from settings and the power source alone.'),
+    enginePart(
+      'indexing',
+      [...LEAVES, ...ISLANDS, 'library', 'power'],
+      'Indexing fills the index and must not know who searches it.',
+    ),
     enginePart(
       'search',
       [...LEAVES, 'analysis', 'embedding', 'storage', 'catalogue'],
@@ -155,7 +160,7 @@ export default {
       { path: '^src-main/hosts/', pathNot: TEST_OR_BENCH },
       {
         path: '^src-(main|renderer)/',
-        pathNot: '^src-main/(hosts|contract|rpc)/|^src-main/engine/(index|process-launcher|logger)\\.ts$',
+        pathNot: '^src-main/(hosts|contract|rpc)/|^src-main/engine/(index|process-launcher|logger|power/power-source)\\.ts$',
       },
     ),
     forbid(

@@ -25,6 +25,7 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, imported: stri
   ['engine-storage', 'src-main/engine/storage/bad.ts', '#engine/catalogue/target.ts'],
   ['engine-catalogue', 'src-main/engine/catalogue/bad.ts', '#engine/storage/target.ts'],
   ['engine-library', 'src-main/engine/library/bad.ts', '#engine/indexing/target.ts'],
+  ['engine-power', 'src-main/engine/power/bad.ts', '#engine/indexing/target.ts'],
   ['engine-indexing', 'src-main/engine/indexing/bad.ts', '#engine/search/target.ts'],
   ['engine-search', 'src-main/engine/search/bad.ts', '#engine/extraction/target.ts'],
   ['engine-related', 'src-main/engine/related/bad.ts', '#engine/extraction/target.ts'],

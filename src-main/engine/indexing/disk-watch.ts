@@ -48,7 +48,10 @@ export function createDiskWatch(options: { folder: string; logger: Logger; onCha
 
   function retryLater(): void {
     clearTimeout(retryTimer);
-    retryTimer = setTimeout(() => (looking ??= retry().finally(() => (looking = null))), retryMs);
+    retryTimer = setTimeout(() => {
+      if (looking !== null) return retryLater();
+      looking = retry().finally(() => (looking = null));
+    }, retryMs);
   }
 
   async function retry(): Promise<void> {

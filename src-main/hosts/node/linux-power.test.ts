@@ -53,7 +53,7 @@ it('says nothing of a machine without battery', async () => {
 it('tells of the plug being pulled', async () => {
   const folder = await powerFolder({ AC: { type: 'Mains', online: '1' }, BAT0: discharging });
   const source = createLinuxPowerSource({ folder, pollMs: 5 });
-  const listener = vi.fn();
+  const listener = vi.fn<() => void>();
   onTestFinished(source.subscribe(listener));
   await writeSupplies(folder, { AC: { online: '0' } });
   await vi.waitFor(() => expect(listener).toHaveBeenCalled());
