@@ -2,15 +2,17 @@ import { Inflate } from 'fflate';
 import { partsOf, type StoredPart } from './central-directory.ts';
 import { Unreadable } from './unreadable.ts';
 
-/**
- * Bytes that all parts of one file together may unpack to. Parts stream, so this bounds the time rather than the memory:
- * what is read at the speed of the slowest reader here stays far below the limit for one file.
- */
-const MAX_UNPACKED_BYTES = 384 * 1024 * 1024;
-/** Bytes of a part that is held as a whole. */
-const MAX_HELD_BYTES = 48 * 1024 * 1024;
+export type UnpackingLimits = {
+  /** Bytes that all parts of one file together may unpack to. Parts stream: this bounds the time, not the memory. */
+  readonly unpackedBytes: number;
+  /** Bytes of a part that is held as a whole. */
+  readonly heldBytes: number;
+};
+
+/** Twice the markup of a document as long as the text limit; a bomb costs a few seconds until it is found out. */
+const LIMITS: UnpackingLimits = { unpackedBytes: 160 * 1024 * 1024, heldBytes: 16 * 1024 * 1024 };
 /** Compressed bytes inflated at once; a bomb overshoots a limit by 1,032 times as many at most. */
-const STEP_BYTES = 16 * 1024;
+const STEP_BYTES = 8 * 1024;
 
 /** A zip archive in memory. Reading a part throws `Unreadable`: `corrupt`, `encrypted` or `unpacksTooLarge`. */
 export type Archive = {
@@ -28,7 +30,7 @@ export type Archive = {
  * Opens an archive without unpacking anything. What parts unpack to is counted while they are inflated, because the
  * sizes that an archive declares can lie. Throws `Unreadable`.
  */
-export function openArchive(bytes: Uint8Array): Archive {
+export function openArchive(bytes: Uint8Array, limits: UnpackingLimits = LIMITS): Archive {
   refuseOtherContainers(bytes);
   const parts = new Map<string, StoredPart>();
   for (const part of partsOf(bytes)) if (!parts.has(part.name.toLowerCase())) parts.set(part.name.toLowerCase(), part);
@@ -40,7 +42,7 @@ export function openArchive(bytes: Uint8Array): Archive {
     if (part.isEncrypted) throw new Unreadable('encrypted');
     for (const piece of piecesOf(part)) {
       unpackedBytes += piece.length;
-      if (unpackedBytes > MAX_UNPACKED_BYTES) throw new Unreadable('unpacksTooLarge');
+      if (unpackedBytes > limits.unpackedBytes) throw new Unreadable('unpacksTooLarge');
       if (!take(piece)) return;
     }
   }
@@ -54,7 +56,7 @@ export function openArchive(bytes: Uint8Array): Archive {
       let length = 0;
       stream(name, (piece) => {
         length += piece.length;
-        if (length > MAX_HELD_BYTES) throw new Unreadable('unpacksTooLarge');
+        if (length > limits.heldBytes) throw new Unreadable('unpacksTooLarge');
         pieces.push(piece);
         return true;
       });

@@ -28,6 +28,8 @@ const LONGEST_VALUE = 2000;
 /** Tables in tables in tables: deeper ones are there for the layout or to do harm, and add their text to the one around. */
 const DEEPEST_TABLE = 20;
 const WIDEST_CELL = 1000;
+/** Rows and cells of one document; what lies in more of them is read as if it lay in the last. */
+const MAX_CELLS = 400_000;
 
 /**
  * Tables come out row by row, `Header: value | Header: value`, each row a block that says what it is about. A table of
@@ -37,8 +39,10 @@ const WIDEST_CELL = 1000;
 export function createFlow(write: (block: FlowBlock) => void): Flow {
   const tables: Row[][] = [];
   let ignoredDepth = 0;
+  let cellsLeft = MAX_CELLS;
 
   function add(block: FlowBlock): void {
+    if (block.text.trim() === '') return;
     const table = tables.at(-1);
     if (table === undefined) write(block);
     else currentCell(table).blocks.push(block);
@@ -59,11 +63,13 @@ export function createFlow(write: (block: FlowBlock) => void): Flow {
       else tables.push([]);
     },
     openRow({ isHeader }) {
-      if (ignoredDepth === 0) tables.at(-1)?.push({ isMarked: isHeader, nextColumn: 0, cells: [] });
+      cellsLeft -= 1;
+      if (ignoredDepth === 0 && cellsLeft > 0) tables.at(-1)?.push({ isMarked: isHeader, nextColumn: 0, cells: [] });
     },
     openCell({ columns, isHeader = false }) {
       const row = tables.at(-1)?.at(-1);
-      if (row === undefined || ignoredDepth > 0) return;
+      cellsLeft -= 1;
+      if (row === undefined || ignoredDepth > 0 || cellsLeft <= 0) return;
       row.cells.push({ column: row.nextColumn, isMarked: row.isMarked || isHeader, blocks: [] });
       row.nextColumn += Math.max(1, Math.min(columns, WIDEST_CELL));
     },

@@ -25,6 +25,8 @@ const SKIPPED = new Set([
 /** Frames of a slide that say what stands on every slide. */
 const RUNNING_FRAMES = new Set(['header', 'footer', 'date-time', 'page-number']);
 const MAX_BLANKS = 100;
+/** Nobody writes longer ones, in UTF-16 units. */
+const LONGEST_PARAGRAPH = 1_000_000;
 
 /** Turns the content of an OpenDocument text or presentation (OpenDocument 1.3 part 3) into blocks and tables. */
 export function createOdfReader(flow: Flow, context: OdfContext): XmlEvents {
@@ -66,7 +68,7 @@ export function createOdfReader(flow: Flow, context: OdfContext): XmlEvents {
 
   function addText(text: string): void {
     const paragraph = open.at(-1);
-    if (paragraph !== undefined) paragraph.text += text;
+    if (paragraph !== undefined && paragraph.text.length < LONGEST_PARAGRAPH) paragraph.text += text;
   }
 
   function openElement(element: string, attributes: XmlAttributes): void {

@@ -4,13 +4,25 @@ import type { XmlEvents } from './xml.ts';
 /** Placeholders for what stands on every slide, and for the picture of the slide beside its notes. */
 const RUNNING_PLACEHOLDERS = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 const TITLE_PLACEHOLDERS = new Set(['title', 'ctrTitle']);
+/** Paragraphs, rows and cells that a slide can have and be read. */
+const MAX_BLOCKS = 100_000;
+/** Nobody writes longer ones, in UTF-16 units. */
+const LONGEST_PARAGRAPH = 1_000_000;
 const FILE_NAME = /\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg)$/i;
+
+export type SlideReader = {
+  readonly events: XmlEvents;
+  /** The titles of the slide, in one line; empty where it has none. */
+  title(): string;
+  /** Writes all but the titles. */
+  finish(): void;
+};
 
 /**
  * Turns the shapes of a slide or of its notes (ECMA-376 part 1, section 19) into blocks and tables, in the order that
  * they lie above each other; the title comes first.
  */
-export function createSlideReader(flow: Flow): { readonly events: XmlEvents; finish(): void } {
+export function createSlideReader(flow: Flow): SlideReader {
   let placeholder = '';
   let text: string | null = null;
   let isText = false;
@@ -26,7 +38,7 @@ export function createSlideReader(flow: Flow): { readonly events: XmlEvents; fin
   }
 
   function addBlock(block: FlowBlock): void {
-    if (block.text.trim() !== '') blocks.push(() => flow.add(block));
+    if (block.text.trim() !== '' && blocks.length <= MAX_BLOCKS) blocks.push(() => flow.add(block));
   }
 
   const events: XmlEvents = {
@@ -42,11 +54,12 @@ export function createSlideReader(flow: Flow): { readonly events: XmlEvents; fin
       else if (element === 'tbl') {
         tableDepth += 1;
         blocks.push(() => flow.openTable());
-      } else if (element === 'tr') blocks.push(() => flow.openRow({ isHeader: false }));
+      } else if (tableDepth === 0 || blocks.length > MAX_BLOCKS) return;
+      else if (element === 'tr') blocks.push(() => flow.openRow({ isHeader: false }));
       else if (element === 'tc') blocks.push(() => flow.openCell({ columns: 1 }));
     },
     text(piece) {
-      if (isText && skippedDepth === 0 && text !== null) text += piece;
+      if (isText && skippedDepth === 0 && text !== null && text.length < LONGEST_PARAGRAPH) text += piece;
     },
     close(element) {
       if (skippedDepth > 0) {
@@ -65,8 +78,8 @@ export function createSlideReader(flow: Flow): { readonly events: XmlEvents; fin
   };
   return {
     events,
+    title: () => titles.join(' ').trim(),
     finish() {
-      flow.add({ kind: 'heading', level: 1, text: titles.join(' ') });
       for (const add of blocks) add();
     },
   };

@@ -6,7 +6,7 @@ import { openArchive, type Archive } from './archive.ts';
 import { createFlow } from './flow.ts';
 import { addToDocument } from './flow-builder.ts';
 import { createPartAttempts } from './part-attempts.ts';
-import { createSlideReader } from './pptx-reader.ts';
+import { createSlideReader, type SlideReader } from './pptx-reader.ts';
 import { finishDocument, NO_PROPERTIES, readCoreProperties, usableTitle } from './properties.ts';
 import { relationshipsOf } from './relationships.ts';
 import { outcomeOf, Unreadable, withUnreadableParts } from './unreadable.ts';
@@ -55,7 +55,10 @@ function addSlide(
   { builder, slide }: { readonly builder: DocumentBuilder; readonly slide: number },
 ): void {
   const anchor: Anchor = { kind: 'slide', slide };
-  addShapes(archive, part, { builder, anchor });
+  const shapes = readShapes(archive, part, { builder, anchor });
+  // A slide without a title does not belong under that of the one before.
+  builder.addHeading(1, shapes.title(), anchor);
+  shapes.finish();
   const links = relationshipsOf(archive, part).filter(({ target }) => archive.has(target));
   const addTexts = (type: string, unit: string): void => {
     for (const { target } of links.filter((link) => link.type === type))
@@ -63,16 +66,17 @@ function addSlide(
   };
   addTexts('diagramData', 'p');
   addTexts('comments', 'cm');
-  for (const { target } of links.filter(({ type }) => type === 'notesSlide')) addShapes(archive, target, { builder, anchor });
+  for (const { target } of links.filter(({ type }) => type === 'notesSlide'))
+    readShapes(archive, target, { builder, anchor }).finish();
 }
 
-function addShapes(
+function readShapes(
   archive: Archive,
   part: string,
   { builder, anchor }: { readonly builder: DocumentBuilder; readonly anchor: Anchor },
-): void {
+): SlideReader {
   if (!archive.has(part)) throw new Unreadable('corrupt');
   const reader = createSlideReader(createFlow((block) => addToDocument(builder, block, anchor)));
   readXmlPart(archive, part, reader.events);
-  reader.finish();
+  return reader;
 }

@@ -35,7 +35,8 @@ export function createSheetWriter(builder: DocumentBuilder, sheet: string): Shee
 
   function write(row: SheetRow): void {
     const anchor: Anchor = { kind: 'sheet', sheet, range: rangeOf(row) };
-    if (!isNamed && !GIVEN_NAME.test(sheet)) builder.addHeading(1, sheet, anchor);
+    // A name that says nothing becomes no heading, but ends that of the sheet before.
+    if (!isNamed) builder.addHeading(1, GIVEN_NAME.test(sheet) ? '' : sheet, anchor);
     isNamed = true;
     builder.add('table', rowText(row.cells, header), anchor);
   }
@@ -70,7 +71,7 @@ export function rowText(cells: readonly Pick<SheetCell, 'column' | 'text'>[], he
     .map(({ column, text }) => {
       const name = header.get(column)?.replace(/\s*[:：]$/, '') ?? '';
       const value = text.replace(/\s+/g, ' ').trim();
-      return name === '' || name === value ? value : `${name}: ${value}`;
+      return name === '' || value === '' || name === value ? value : `${name}: ${value}`;
     })
     .filter((cell) => cell !== '')
     .join(' | ');

@@ -18,6 +18,9 @@ export function valueOf(attributes: XmlAttributes, name = 'val'): string | null 
   return null;
 }
 
+/** Of one note, comment or paragraph, in UTF-16 units. */
+const LONGEST_TEXT = 100_000;
+
 type RawStyle = { name: string; basedOn: string | null; outlineLevel: number | null; isNumbered: boolean };
 
 /** Styles inherit at most as far as this. */
@@ -102,7 +105,7 @@ export function readTexts(archive: Archive, part: string, unit: string): Readonl
       else if (element === 'noBreakHyphen') text += '-';
     },
     text(piece) {
-      if (isText && depth > 0 && skippedDepth === 0) text += piece;
+      if (isText && depth > 0 && skippedDepth === 0 && text.length < LONGEST_TEXT) text += piece;
     },
     close(element) {
       if (skippedDepth > 0) {

@@ -37,6 +37,8 @@ const SKIPPED = new Set([
 ]);
 /** Characters of symbol fonts: bullets and dingbats. */
 const PRIVATE_CHARACTERS = /[\ue000-\uf8ff]/u;
+/** Nobody writes longer ones, in UTF-16 units. */
+const LONGEST_PARAGRAPH = 1_000_000;
 const FILE_NAME = /\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg)$/i;
 
 /** Turns the main part of a Word document (ECMA-376 part 1, section 17) into blocks and tables. */
@@ -48,7 +50,7 @@ export function createWordReader(flow: Flow, context: WordContext): XmlEvents {
 
   function addText(text: string): void {
     const paragraph = open.at(-1);
-    if (paragraph !== undefined) paragraph.text += text;
+    if (paragraph !== undefined && paragraph.text.length < LONGEST_PARAGRAPH) paragraph.text += text;
   }
 
   function addRemark(text: string | undefined): void {

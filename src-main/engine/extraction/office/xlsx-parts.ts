@@ -1,6 +1,5 @@
 import type { Archive } from './archive.ts';
 import { numberKindOf, type NumberKind } from './number-formats.ts';
-import { Unreadable } from './unreadable.ts';
 import { readXmlPart, type XmlAttributes } from './xml.ts';
 
 export type SheetReference = { readonly name: string; readonly relationshipId: string };
@@ -26,7 +25,11 @@ function relationshipIdOf(attributes: XmlAttributes): string | null {
   return null;
 }
 
-/** How much text the strings of a workbook may come to: they are all held, and cells repeat them. */
+/**
+ * Strings are all held, because cells name them by number. Programs write them in the order of their first use: those
+ * that come after so many belong to cells that are not read anyway.
+ */
+const MAX_STRINGS = 1_000_000;
 const MAX_STRING_CHARS = 40_000_000;
 
 /** The texts that cells refer to by number, without the pronunciation of East Asian ones. */
@@ -37,16 +40,16 @@ export function readSharedStrings(archive: Archive, part: string): string[] {
   let isText = false;
   let isPronunciation = false;
   readXmlPart(archive, part, {
+    isDone: () => strings.length >= MAX_STRINGS || chars >= MAX_STRING_CHARS,
     open(element) {
       if (element === 'si') current = [];
       else if (element === 't') isText = true;
       else if (element === 'rPh') isPronunciation = true;
     },
     text(text) {
-      if (!isText || isPronunciation || current === null) return;
+      if (!isText || isPronunciation || current === null || chars >= MAX_STRING_CHARS) return;
       current.push(text);
       chars += text.length;
-      if (chars > MAX_STRING_CHARS) throw new Unreadable('unpacksTooLarge');
     },
     close(element) {
       if (element === 't') isText = false;

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import type { Archive } from './archive.ts';
+import { Unreadable } from './unreadable.ts';
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
@@ -12,6 +13,8 @@ export type XmlEvents = {
   isDone?(): boolean;
 };
 
+/** More elements are no document: one as long as the text limit has half as many. */
+const MAX_ELEMENTS = 8_000_000;
 /** How much text the parser is given at once. */
 const PART_CHARS = 65_536;
 
@@ -42,14 +45,19 @@ export function decodeXml(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-export function localName(name: string): string {
+function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
 function parserFor(events: XmlEvents): Parser {
+  let elements = 0;
   return new Parser(
     {
-      onopentag: (name, attributes) => events.open?.(localName(name), attributes),
+      onopentag(name, attributes) {
+        elements += 1;
+        if (elements > MAX_ELEMENTS) throw new Unreadable('unpacksTooLarge');
+        events.open?.(localName(name), attributes);
+      },
       ontext: (text) => events.text?.(text),
       onclosetag: (name) => events.close?.(localName(name)),
     },
