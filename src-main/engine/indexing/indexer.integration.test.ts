@@ -9,6 +9,7 @@ import { loadManifest, vectorSpaceOf } from '#engine/embedding/manifest.ts';
 import { helperEnvironment } from '#hosts/node/engine-environment.ts';
 import { bundledModelsFolder, entryFile } from '#hosts/node/entries.ts';
 import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
+import type { Allowance } from '#engine/power/power-policy.ts';
 import { createDiskWatch } from './disk-watch.ts';
 import { createIndexer } from './indexer.ts';
 import { createIngestPool } from './ingest-pool.ts';
@@ -17,8 +18,10 @@ import { createUserPause } from './user-pause.ts';
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const modelFolder = path.join(bundledModelsFolder, 'all-MiniLM-L6-v2');
 
+const unlimited = (): Allowance => ({ kind: 'working', cores: null });
+
 /** A real pipeline over one folder whose embedded texts are written down. */
-async function startPipeline({ readerModelFolder = modelFolder } = {}) {
+async function startPipeline({ readerModelFolder = modelFolder, allowance = unlimited } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'akin-pipeline-'));
   const manifest = await loadManifest(modelFolder);
   const stores = await openStores({
@@ -63,7 +66,7 @@ async function startPipeline({ readerModelFolder = modelFolder } = {}) {
     tokensPerSecond: () => null,
     isEmbedding: () => embedders.load().working > 0,
     userPause,
-    allowance: () => ({ kind: 'working', cores: null }),
+    allowance,
     disk,
     recover: null,
     maxFileSizeBytes: () => 1_000_000,
@@ -161,4 +164,19 @@ it('pauses where readers cannot start, says so, and loses no document', async ()
   }
   expect(readersStarted()).toBe(1);
   expect(catalogue.documentAt(file)).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+it('waits for the mains where the battery is to be spared, and keeps nothing alive for that', async () => {
+  let allowance: Allowance = { kind: 'paused' };
+  const { notes, folderId, catalogue, indexer, embedded } = await startPipeline({ allowance: () => allowance });
+  await writeFile(path.join(notes, 'a.md'), section('One', 'Apples grow.'));
+  await record(catalogue, folderId, [path.join(notes, 'a.md')]);
+  indexer.wake();
+  expect(indexer.progress()).toMatchObject({ paused: 'onBattery', isSettled: false, remainingMs: null });
+  expect([indexer.isBusy(), embedded]).toEqual([false, []]);
+  allowance = { kind: 'working', cores: 1 };
+  indexer.wake();
+  expect(indexer.isBusy()).toBe(true);
+  while (!indexer.progress().isSettled) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(embedded).toHaveLength(1);
 });

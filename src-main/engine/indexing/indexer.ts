@@ -164,10 +164,10 @@ export function createIndexer(options: {
     return counts.queued > 0 || counts.words > 0 || recover !== null;
   }
 
-  /** A pause by the user or for lack of power may last: the queue keeps. A full disk is waited for. */
+  /** A pause by the user or for lack of power may last: the queue keeps. A full disk is waited for, also by a scan. */
   function isWorkPending(): boolean {
     const paused = pausedBy();
-    return paused === 'byUser' || paused === 'onBattery' ? options.isEmbedding() : isQueued();
+    return paused === 'byUser' || paused === 'onBattery' ? options.isEmbedding() : paused !== null || isQueued();
   }
 
   function progress(): Progress {
