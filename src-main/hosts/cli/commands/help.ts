@@ -28,6 +28,10 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
     { paused: byUser | onBattery | diskFull | writeFailed | null, pausedUntil: milliseconds since 1970 | null }
   akin encoding FILE --json
     { path, encoding, isChosen, isGuessed }, or { path, chosen } where one was chosen; encoding is null where it is not text
+  akin rules --json, and after a change to them
+    { defaults, all, folders: [{ path, patterns }] }, patterns one a line
+  akin rules preview PATTERN --json
+    { hidden, shown, hiddenPaths, shownPaths }, at most 1000 paths of each
 
   Paths are absolute; pages count from 1, or are null. A passage's text is what "akin text FILE" prints from
   start to end, in UTF-16 units; highlights are relative to it,
