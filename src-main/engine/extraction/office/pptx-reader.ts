@@ -38,10 +38,11 @@ export function createSlideReader(flow: Flow): SlideReader {
   }
 
   function addBlock(block: FlowBlock): void {
-    if (block.text.trim() !== '' && blocks.length <= MAX_BLOCKS) blocks.push(() => flow.add(block));
+    if (block.text.trim() !== '') blocks.push(() => flow.add(block));
   }
 
   const events: XmlEvents = {
+    isDone: () => blocks.length > MAX_BLOCKS,
     open(element, attributes) {
       if (skippedDepth > 0 || element === 'Fallback') skippedDepth += 1;
       else if (element === 'sp' || element === 'graphicFrame' || element === 'pic') placeholder = '';
@@ -54,7 +55,7 @@ export function createSlideReader(flow: Flow): SlideReader {
       else if (element === 'tbl') {
         tableDepth += 1;
         blocks.push(() => flow.openTable());
-      } else if (tableDepth === 0 || blocks.length > MAX_BLOCKS) return;
+      } else if (tableDepth === 0) return;
       else if (element === 'tr') blocks.push(() => flow.openRow({ isHeader: false }));
       else if (element === 'tc') blocks.push(() => flow.openCell({ columns: 1 }));
     },
