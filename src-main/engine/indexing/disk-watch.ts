@@ -13,7 +13,7 @@ const LOOK_MS = 1_000;
 const RETRY_MS = 5_000;
 const PROBE_BYTES = 256 * 1024;
 
-export type DiskTrouble = 'diskFull' | 'writeFailed';
+type DiskTrouble = 'diskFull' | 'writeFailed';
 
 /** Knows whether the disk of the data folder takes writes, and finds out when it does again. */
 export type DiskWatch = {

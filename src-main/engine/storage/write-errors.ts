@@ -6,7 +6,7 @@ const NO_SPACE = /os error 28\b|os error 122\b|no space left|quota exceeded|ENOS
 const REFUSED =
   /os error (?:1|5|6|13|19|30|116)\b|read-only file system|input\/output error|\b(?:EIO|EROFS|EACCES|EPERM|ENODEV|ENXIO|ESTALE)\b/i;
 
-export function isDiskFull(error: unknown): boolean {
+function isDiskFull(error: unknown): boolean {
   return (error instanceof EngineError && error.code === 'diskFull') || NO_SPACE.test(String(error));
 }
 

@@ -37,7 +37,7 @@ function show({ terminal }: CommandContext, progress: Progress, isJson: boolean)
 }
 
 /** Milliseconds of `90s`, `30m`, `2h` or `1d`. */
-export function parseDuration(text: string): number {
+function parseDuration(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(text.trim()) ?? [];
   const milliseconds = Number(amount) * (UNIT_MS[unit ?? ''] ?? NaN);
   if (!(milliseconds > 0)) throw new InvalidArgumentError('Say a time as 30m, 2h or 1d.');
