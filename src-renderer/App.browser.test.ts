@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
-import { EngineError, folderId, documentId, type Folder } from '#contract';
+import { EngineError, folderId, type Folder } from '#contract';
 import App from './App.svelte';
 import { createConnection, type Connection } from './client/connection.ts';
 import { en } from './locales/en.ts';

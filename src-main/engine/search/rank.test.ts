@@ -25,8 +25,14 @@ it('breaks ties by document id', () => {
 });
 
 it('adds what a name weighs, and lists documents that only their name found without passages', () => {
-  const name = (documentId: number, weight: number) =>
-    ({ documentId, weight, rank: 1, score: 0.9, strength: 'name', highlights: [] }) as const;
+  const name = (documentId: number, weight: number) => ({
+    documentId,
+    weight,
+    rank: 1,
+    score: 0.9,
+    strength: 'name' as const,
+    highlights: [],
+  });
   const ranked = rankDocuments([candidate(1, 0, 5), candidate(2, 0, 1)], [], [name(2, 2.9), name(3, 2.5)]);
   expect(ranked.map(({ documentId, score, passages }) => [documentId, score, passages.length])).toEqual([
     [2, 2.9, 1],

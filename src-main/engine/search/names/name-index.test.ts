@@ -85,7 +85,7 @@ it('holds exactly the names of the catalogue after any changes', async () => {
         else await find('file');
       }
       const { documents } = await find('file');
-      expect(documents.toSorted()).toEqual([...catalogue.pathsOf(id).keys()].toSorted());
+      expect(new Set(documents)).toEqual(new Set(catalogue.pathsOf(id).keys()));
       expect(index.size()).toBe(documents.length);
     }),
     { numRuns: 60 },
