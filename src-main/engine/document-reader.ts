@@ -1,7 +1,8 @@
 import { EngineError, type Anchor, type DocumentText } from '#contract';
 import type { Catalogue, DocumentRecord, ExtractionStore } from './catalogue/catalogue.ts';
 import type { Block, ExtractedDocument } from './documents/documents.ts';
-import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
+import type { DocumentTypes } from './document-types.ts';
+import { EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { unpackExtraction } from './extraction/stored-extraction.ts';
 import type { IngestPool } from './indexing/ingest-pool.ts';
 import { titleOf } from './search/search.ts';
@@ -18,6 +19,7 @@ export function createDocumentReader(options: {
   catalogue: Catalogue;
   extractions: ExtractionStore;
   pool: IngestPool;
+  typeOf: DocumentTypes['typeOf'];
   maxFileSizeBytes(): number;
 }): DocumentReader {
   async function extract(path: string, type: string, encoding: string | null): Promise<Extraction> {
@@ -49,7 +51,7 @@ export function createDocumentReader(options: {
       return toText(extraction, { path, title: titleOf(document), start, end });
     },
     async extract(path) {
-      const { type, isReadable } = documentTypeOf(path);
+      const { type, isReadable } = options.typeOf(path);
       if (!isReadable) throw extractionFailed('unsupportedType');
       const extraction = await extract(path, type, null);
       return toText(extraction, { path, title: titleOf({ title: extraction.document.title, path }), start: 0, end: null });

@@ -5,8 +5,9 @@ import type { Implementation } from '#rpc';
 import { openStores } from './data-folder.ts';
 import { createDoctor } from './doctor.ts';
 import { createDocumentReader } from './document-reader.ts';
+import { createDocumentTypes } from './document-types.ts';
 import { loadManifest, vectorSpaceOf } from './embedding/manifest.ts';
-import { documentTypeOf, EXTRACTOR_VERSION } from './extraction/formats.ts';
+import { EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { createCores } from './indexing/cores.ts';
 import { createDiskWatch } from './indexing/disk-watch.ts';
 import { createIndexer } from './indexing/indexer.ts';
@@ -83,6 +84,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   );
 
   const settings = createSettings(catalogue, (key) => {
+    if (key === 'extraction.textExtensions') void types.refresh();
     if (key === 'extraction.maxFileSizeMb' && queueNoLongerTooLarge(catalogue, maxFileSizeBytes()) > 0) indexer.wake();
     model.reconfigure();
     allowance.refresh();
@@ -133,21 +135,27 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     modelLanguages: manifest.languages,
     logger,
   });
+  const libraryChanged = (): void => {
+    names.refresh();
+    indexer.wake();
+    changed();
+  };
+  const types = createDocumentTypes({
+    catalogue,
+    textExtensions: () => settings.all()['extraction.textExtensions'],
+    onChange: libraryChanged,
+  });
   const rules = createFolderRules(catalogue);
   const library = createLibrary({
     catalogue,
     rulesOf: rules.rulesOf,
     launcher,
-    typeOf: documentTypeOf,
+    typeOf: types.typeOf,
     logger,
     isWatching: () => settings.all()['watching.enabled'],
     onWriteError: disk.failed,
     isDiskInTrouble: () => disk.trouble !== null,
-    onChange() {
-      names.refresh();
-      indexer.wake();
-      changed();
-    },
+    onChange: libraryChanged,
   });
   const maxFileSizeBytes = (): number => settings.all()['extraction.maxFileSizeMb'] * 1024 * 1024;
   const pool = createIngestPool({
@@ -212,7 +220,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     userPause,
     search,
     settings,
-    reader: createDocumentReader({ catalogue, extractions, pool, maxFileSizeBytes }),
+    reader: createDocumentReader({ catalogue, extractions, typeOf: types.typeOf, pool, maxFileSizeBytes }),
     doctor: createDoctor({
       ...options,
       catalogue,

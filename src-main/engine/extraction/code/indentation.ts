@@ -9,16 +9,15 @@ export function indentOf(line: string | undefined): number {
   return indent;
 }
 
-/** Lines of one text without what all of them are indented by, so that the first one keeps its place among the others. */
+/** The text of lines without what all of them are indented by, so that the first one keeps its place, and without blanks at their ends. */
 export function withoutIndent(lines: readonly string[]): string {
   let least = Infinity;
   for (const line of lines) if (line.trim() !== '') least = Math.min(least, indentOf(line));
-  if (least === 0 || least === Infinity) return lines.join('\n');
-  return lines
-    .map((line) => {
-      let index = 0;
-      for (let indent = 0; indent < least && index < line.length; index++) indent += line[index] === '\t' ? 4 : 1;
-      return line.slice(index);
-    })
-    .join('\n');
+  return lines.map((line) => (least === Infinity ? '' : cutIndent(line, least).trimEnd())).join('\n');
+}
+
+function cutIndent(line: string, columns: number): string {
+  let index = 0;
+  for (let indent = 0; indent < columns && index < line.length; index++) indent += line[index] === '\t' ? 4 : 1;
+  return line.slice(index);
 }

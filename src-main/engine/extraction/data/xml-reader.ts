@@ -19,6 +19,8 @@ type Frame = { readonly name: string; readonly line: number; parts: Part[]; hasT
 const MOST_PARTS = 1_000;
 /** Longer texts are prose, and what surrounds them says nothing about them. */
 const LONGEST_FIELD = 80;
+/** A longer text is no mark inside another one; passed on from level to level it would be copied at each. */
+const longestInline = (depth: number): number => (depth > 50 ? 200 : 20_000);
 const LONGEST_TITLE = 300;
 const TITLE_NAMES = new Set(['title', 'book-title', 'docTitle']);
 
@@ -68,7 +70,7 @@ export function createXmlReader(facts: FactWriter): XmlReader {
     if (title === null && TITLE_NAMES.has(localName(frame.name)) && text.length <= LONGEST_TITLE) title = text;
     const outer = frames.at(-1);
     const part = { name: nameOf(outer, frame.name), text, line: frame.line, isInline: true };
-    if (outer === undefined) facts.add('', text, frame.line);
+    if (outer === undefined || text.length > longestInline(frames.length)) facts.add('', text, frame.line);
     else addPart(outer, part);
   }
 

@@ -10,6 +10,8 @@ import { createXmlReader } from './xml-reader.ts';
 
 const DECLARATION_BYTES = 200;
 const STRAY_AMPERSAND = /&(?!#\d{1,8};|#x[\da-f]{1,8};|[\p{L}_:][\p{L}\p{N}._:-]{0,60};)/giu;
+/** A document type with its declarations, and tags. */
+const UNREAD = /<!DOCTYPE[^[>]{0,1000}\[[^\]]{0,4000}\]\s{0,100}>|<[^<>]{0,4000}>/g;
 const PART_CHARS = 65_536;
 
 /** Reads XML: the text of elements in its order, short ones and attributes as `path: value`. Broken XML is read as far as it goes. */
@@ -57,7 +59,7 @@ function escapeStrayAmpersands(source: string): string {
 
 /** Where the parser found its way through less than half of what stands between tags, the text without them. */
 function addLost(source: string, readChars: number, builder: DocumentBuilder): void {
-  const text = source.replace(/<!--[^]{0,100000}?-->|<[^<>]{0,10000}>/g, ' ').replace(/[^\S\n]+/g, ' ');
+  const text = source.replace(UNREAD, ' ').replace(/[^\S\n]+/g, ' ');
   if (readChars < text.replace(/\s+/g, ' ').length / 2) addParagraphs(withoutMarkup(text), builder);
 }
 

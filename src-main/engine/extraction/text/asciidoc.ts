@@ -2,7 +2,7 @@ import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import type { DocumentBuilder, DocumentFacts } from '../document-builder.ts';
 import { extractAsText } from '../extract-as-text.ts';
 import type { ExtractionOptions } from '../extractor.ts';
-import { createLineBlocks } from './line-blocks.ts';
+import { createLineBlocks, LONGEST_MARKED } from './line-blocks.ts';
 
 const HEADING = /^(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?$/;
 const FENCE = /^(?:-{4,}|\.{4,}|`{3,}\S*|\/{4,}|\+{4,})$/;
@@ -81,6 +81,7 @@ function cellsOf(line: string): string {
 }
 
 function plain(text: string): string {
+  if (text.length > LONGEST_MARKED) return text;
   return text
     .replace(/[ \t]*\[\[[^\][]{1,200}\]\]/g, '')
     .replace(/(?:link:|xref:|https?:\/\/\S{1,500}?(?=\[)|mailto:)[^\s[]{0,500}\[([^\]]{1,500})\]/g, '$1')

@@ -11,6 +11,9 @@ export type LineBlocks = {
   end(): void;
 };
 
+/** In longer lines marks are left as they are: no person wrote them, and looking for their ends takes its time. */
+export const LONGEST_MARKED = 20_000;
+
 export function createLineBlocks(builder: DocumentBuilder): LineBlocks {
   let kind: Kind = 'paragraph';
   let lines: string[] = [];

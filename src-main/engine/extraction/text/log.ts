@@ -25,9 +25,9 @@ export function eventBlocks(lines: readonly string[]): LineRange[] {
   let first = 0;
   for (let index = 1; index <= lines.length; index++) {
     const lineCount = index - first;
-    const line = lines[index] ?? '';
+    const line = (lines[index] ?? '').trimEnd();
     const isEnd = index === lines.length || lineCount >= LONGEST_EVENT;
-    const isBorder = line !== '' && !GOES_ON.test(line) && (lineCount >= MOST_LINES || lines[index - 1] === '');
+    const isBorder = line !== '' && !GOES_ON.test(line) && (lineCount >= MOST_LINES || (lines[index - 1] ?? '').trim() === '');
     if (!isEnd && !isBorder) continue;
     blocks.push({ first, last: index - 1 });
     first = index;

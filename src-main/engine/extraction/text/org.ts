@@ -3,7 +3,7 @@ import { parseDate } from '../dates.ts';
 import type { DocumentBuilder, DocumentFacts } from '../document-builder.ts';
 import { extractAsText } from '../extract-as-text.ts';
 import type { ExtractionOptions } from '../extractor.ts';
-import { createLineBlocks } from './line-blocks.ts';
+import { createLineBlocks, LONGEST_MARKED } from './line-blocks.ts';
 
 const HEADLINE =
   /^(\*{1,30})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#[A-Z]\][ \t]*)?(.*?)(?:[ \t]+:([\p{L}\p{N}_@#%:]+):)?[ \t]*$/u;
@@ -86,6 +86,7 @@ function readOrg(source: string, builder: DocumentBuilder): DocumentFacts {
 
 /** Links as their description, code and verbatim without their marks; other emphasis is left: a slash may be a path's. */
 function plain(text: string): string {
+  if (text.length > LONGEST_MARKED) return text;
   return text
     .replace(/\[\[([^[\]]{1,2000})\](?:\[([^[\]]{1,2000})\])?\]/g, (_, target: string, shown?: string) => shown ?? target)
     .replace(/(^|[\s({"'])([=~*])(\S(?:[^\n]{0,200}?\S)?)\2(?=$|[\s)}"'.,;:!?-])/g, '$1$3');

@@ -2,7 +2,7 @@ import type { ExtractionOutcome } from '#engine/documents/documents.ts';
 import type { DocumentBuilder, DocumentFacts } from '../document-builder.ts';
 import { extractAsText } from '../extract-as-text.ts';
 import type { ExtractionOptions } from '../extractor.ts';
-import { createLineBlocks } from './line-blocks.ts';
+import { createLineBlocks, LONGEST_MARKED } from './line-blocks.ts';
 
 const RULE = /^([!-/:-@[-`{-~])\1{2,}[ \t]*$/;
 /** Comments, targets, and what stands for something that is not here. `.. note::` and the like lead text. */
@@ -98,6 +98,7 @@ function tableRow(line: string): string {
 }
 
 function plain(text: string): string {
+  if (text.length > LONGEST_MARKED) return text;
   return text
     .replace(/:[\w:+.-]{1,40}:`([^`<]{1,500}?)[ \t]*(?:<[^`>]{0,500}>)?`/g, '$1')
     .replace(/``([^`\n]{1,1000})``/g, '$1')
