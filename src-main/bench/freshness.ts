@@ -140,18 +140,20 @@ async function settle(client: Client<Contract>): Promise<void> {
   await waitForProgress(client, (progress) => progress.isSettled);
 }
 
-/** Files that are on disk and not, or not as they are, in the library, and those that are there and not on disk. */
-async function compare(client: Client<Contract>, model: FileModel): Promise<number> {
+/** One line for each file that is on disk and not, or not as it is, in the library, and for each that is only there. */
+async function compare(client: Client<Contract>, model: FileModel): Promise<string[]> {
   const known = await listFiles(client);
-  let divergences = 0;
+  const divergences: string[] = [];
   for (const path of model.files().keys()) {
     const document = known.get(path);
     known.delete(path);
     const { size, mtimeMs } = await lstat(path);
-    const isSame = document?.state === 'indexed' && document.sizeBytes === size && Math.abs(document.modifiedAt - mtimeMs) < 2;
-    if (!isSame) divergences += 1;
+    if (document === undefined) divergences.push(`unknown: ${path}`);
+    else if (document.state !== 'indexed') divergences.push(`${document.state} ${document.reason ?? ''}: ${path}`);
+    else if (document.sizeBytes !== size) divergences.push(`${document.sizeBytes} bytes, not ${size}: ${path}`);
+    else if (Math.abs(document.modifiedAt - mtimeMs) > 2) divergences.push(`${document.modifiedAt}, not ${mtimeMs}: ${path}`);
   }
-  return divergences + known.size;
+  return [...divergences, ...[...known.keys()].map((path) => `gone: ${path}`)];
 }
 
 async function listFiles(client: Client<Contract>): Promise<Map<string, DocumentSummary>> {
@@ -179,7 +181,7 @@ async function searchAll(client: Client<Contract>, model: FileModel, count: numb
 }
 
 /** Moves folders of an idle library: no document may leave the state `indexed`, get another id or another vector. */
-async function moveFolders(client: Client<Contract>, model: FileModel): Promise<Record<string, number>> {
+async function moveFolders(client: Client<Contract>, model: FileModel): Promise<Record<string, unknown>> {
   const idsOf = (files: ReadonlyMap<string, DocumentSummary>): number[] =>
     [...files.values()].map(({ id }) => id).sort((a, b) => a - b);
   const before = idsOf(await listFiles(client));

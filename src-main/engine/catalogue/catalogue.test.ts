@@ -182,6 +182,17 @@ describe('a file that moved', () => {
     expect(catalogue.nextQueued(1, new Set())[0]).toMatchObject({ fingerprint: null });
   });
 
+  it('stays queued when it was looked for at its old path', () => {
+    see(1, [seen('/one/a', identity(1)), seen('/one/b', identity(2))]);
+    catalogue.nextQueued(2, new Set());
+    see(1, [seen('/one/moved a', identity(1)), seen('/one/moved b', identity(2))]);
+    catalogue.publish([
+      { documentId: 1, identity: identity(1), state: 'failed', reason: 'missing' },
+      { documentId: 2, identity: identity(3), state: 'skipped', reason: 'empty' },
+    ]);
+    expect(catalogue.counts()).toEqual({ ...NOTHING, queued: 2 });
+  });
+
   it('is read anew when its new name makes it another type', () => {
     see(1, [seen('/one/a.txt', identity(1))]);
     index('/one/a.txt');

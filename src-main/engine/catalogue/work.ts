@@ -1,4 +1,4 @@
-import type { Backlog, Catalogue, DocumentRecord, FileIdentity, Publication } from './catalogue.ts';
+import type { Backlog, Catalogue, DocumentRecord, Publication } from './catalogue.ts';
 import { integerOf, textOf, textOrNullOf, type Database, type Row } from './database.ts';
 import { DOCUMENT_COLUMNS, identityParameters, isSameContent, toDocument, toIdentity } from './document-rows.ts';
 import { dropContent } from './seen-files.ts';
@@ -23,7 +23,7 @@ type Work = Pick<
 const IS_QUEUED = `state = 'queued'`;
 const LACKS_VECTORS = `state IN ('words', 'partial') AND vector_generation <> generation`;
 
-type HandedOut = Pick<DocumentRecord, 'identity' | 'folderId' | 'type' | 'chosenEncoding'>;
+type HandedOut = Pick<DocumentRecord, 'path' | 'identity' | 'folderId' | 'type' | 'chosenEncoding'>;
 
 export function createWork(database: Database): Work {
   /**
@@ -50,8 +50,8 @@ export function createWork(database: Database): Work {
     const sql = `SELECT ${DOCUMENT_COLUMNS}, needs_rebuild FROM documents WHERE ${IS_QUEUED} ORDER BY is_fresh DESC, size_bytes, id`;
     return next(sql, limit, except).map((row) => {
       const document = toDocument(row);
-      const { id, identity, folderId, type, chosenEncoding } = document;
-      handedOut.set(id, { identity, folderId, type, chosenEncoding });
+      const { id, path, identity, folderId, type, chosenEncoding } = document;
+      handedOut.set(id, { path, identity, folderId, type, chosenEncoding });
       // Without a known fingerprint the reader cannot answer "unchanged", which would leave outdated rows in the index.
       return integerOf(row, 'needs_rebuild') === 1 ? { ...document, fingerprint: null } : document;
     });
@@ -60,7 +60,7 @@ export function createWork(database: Database): Work {
   function publishOne(publication: Publication): void {
     const { documentId: id, identity } = publication;
     const row = database.first(
-      'SELECT folder_id, type, chosen_encoding, device, inode, size_bytes, mtime_ns, is_fresh FROM documents WHERE id = ?',
+      'SELECT CAST(path AS TEXT) AS path, folder_id, type, chosen_encoding, device, inode, size_bytes, mtime_ns, is_fresh FROM documents WHERE id = ?',
       id,
     );
     const read = handedOut.get(id);
@@ -74,7 +74,7 @@ export function createWork(database: Database): Work {
       dropContent(database, id, identity);
     }
     if (publication.state === 'words' && integerOf(row, 'is_fresh') === 1) fresh.add(id);
-    if (isCurrent(row, identity, read)) settle(publication);
+    if (isCurrent(row, publication, read)) settle(publication);
   }
 
   function publishContent(id: number, content: NonNullable<Publication['content']>): void {
@@ -187,10 +187,13 @@ export function createWork(database: Database): Work {
   };
 }
 
-function isCurrent(row: Row, readIdentity: FileIdentity, handedOut?: HandedOut): boolean {
+function isCurrent(row: Row, { identity: readIdentity, state }: Publication, handedOut?: HandedOut): boolean {
   const current = toIdentity(row);
   if (handedOut === undefined) return isSameContent(current, readIdentity);
   if (handedOut.folderId !== integerOf(row, 'folder_id') || handedOut.type !== textOf(row, 'type')) return false;
   if (handedOut.chosenEncoding !== textOrNullOf(row, 'chosen_encoding')) return false;
-  return isSameContent(current, readIdentity) || isSameContent(current, handedOut.identity);
+  const isSameAsRead = isSameContent(current, readIdentity);
+  // Where it was looked for after it moved, there is nothing, or another file.
+  if (handedOut.path !== textOf(row, 'path')) return isSameAsRead && state !== 'failed' && state !== 'skipped';
+  return isSameAsRead || isSameContent(current, handedOut.identity);
 }

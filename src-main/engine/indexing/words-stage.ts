@@ -298,7 +298,7 @@ function toRows({ document, head, chunks }: ReadDocument): ChunkRow[] {
     generation: document.generation + 1,
     folderId: document.folderId,
     type: document.type,
-    date: dateOf(document, head),
+    date: dateOf(head),
     tags: head.tags,
   };
   return chunks.map((chunk, ordinal) => ({ ...shared, ordinal, ...chunk }));
@@ -316,7 +316,7 @@ function toPublication({ document, head, chunks }: ReadDocument): Publication {
       title: head.title,
       language: head.language,
       encoding: head.encoding,
-      date: dateOf(document, head),
+      date: dateOf(head),
       tags: head.tags,
       chunkCount: chunks.length,
     },
@@ -324,6 +324,6 @@ function toPublication({ document, head, chunks }: ReadDocument): Publication {
 }
 
 /** A document's own dates say more than the file system's, which a copy or a sync renews. */
-function dateOf(document: DocumentRecord, head: ExtractedHead): number {
-  return head.modifiedAt ?? head.createdAt ?? Number(document.identity.mtimeNs / 1_000_000n);
+function dateOf(head: ExtractedHead): number {
+  return head.modifiedAt ?? head.createdAt ?? Number(head.identity.mtimeNs / 1_000_000n);
 }
