@@ -13,6 +13,8 @@ const WRITE_ERRORS: Readonly<Record<number, ErrorCode>> = {
 const SQLITE_IOERR_SHMSIZE = 4874;
 /** Another process (a backup, a database browser) may hold the file for a moment. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** A long transaction lets the write-ahead log grow; it then gives back what is above this. */
+const LOG_LIMIT_BYTES = 4 * 1024 * 1024;
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -47,6 +49,7 @@ export function openDatabase(options: {
     connection.exec(`
       ${isNew ? 'PRAGMA auto_vacuum = INCREMENTAL;' : ''}
       PRAGMA journal_mode = WAL;
+      PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
       PRAGMA synchronous = ${options.synchronous};
       PRAGMA secure_delete = ON;
     `);
