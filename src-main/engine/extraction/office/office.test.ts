@@ -39,6 +39,16 @@ const paragraph = (style: string, content: string): string => `<w:p><w:pPr><w:pS
 const wordRow = (...cells: readonly string[]): string =>
   `<w:tr>${cells.map((cell) => `<w:tc><w:tcPr/><w:p>${run(cell)}</w:p></w:tc>`).join('')}</w:tr>`;
 
+it.each([
+  ['word', 'docx docm dotx dotm odt ott rtf'],
+  ['slides', 'pptx pptm ppsx ppsm potx potm odp otp'],
+  ['spreadsheet', 'xlsx xlsm xltx xltm ods ots fods'],
+  ['book', 'epub'],
+  ['tex', 'tex latex ltx'],
+])('calls %s what has the extensions %s', (type, extensions) => {
+  for (const extension of extensions.split(' ')) expect(documentTypeOf(`/a/b.${extension}`)).toEqual({ type, isReadable: true });
+});
+
 describe('text documents', () => {
   it('reads a Word document', async () => {
     const styles = wordPart(

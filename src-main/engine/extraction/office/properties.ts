@@ -97,9 +97,13 @@ export function usableTitle(title: string | null): string | null {
   return trimmed === '' || NO_TITLE.test(trimmed) ? null : trimmed;
 }
 
+/** The first day of Windows' calendar, which programs write where they know no date. */
+const NO_DATE = Date.UTC(1601, 0, 1);
+
 /** Fractions of seconds come in more digits than dates are parsed with. */
 function dateIn(text: string | null): number | null {
-  return text === null ? null : parseDate(text.replace(/(\.\d{3})\d+/, '$1'));
+  const time = text === null ? null : parseDate(text.replace(/(\.\d{3})\d+/, '$1'));
+  return time === NO_DATE ? null : time;
 }
 
 /**
