@@ -81,8 +81,9 @@ function account(onDisk: readonly string[], files: readonly DocumentSummary[], f
     faults: files.flatMap(({ path, reason }) =>
       reason !== null && FAULTS.includes(reason) ? [`${reason}: ${relative(folder, path)}`] : [],
     ),
+    // Pictures of text are too many to list.
     attention: files.flatMap(({ path, state, reason }) =>
-      state === 'partial' || state === 'skipped' || state === 'failed' ? [`${state}, ${reason}: ${relative(folder, path)}`] : [],
+      reason !== null && state !== 'nameOnly' && reason !== 'noText' ? [`${state}, ${reason}: ${relative(folder, path)}`] : [],
     ),
   };
 }

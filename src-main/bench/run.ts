@@ -10,6 +10,7 @@ import { runEditsBench } from './edits.ts';
 import { runEmbeddingBench } from './embedding.ts';
 import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
+import { runFileListBench } from './file-list.ts';
 import { runFreshnessBench } from './freshness.ts';
 import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   names: runNamesBench,
   scan: runScanBench,
   accounted: runAccountedBench,
+  'file-list': runFileListBench,
   library: async (options) => {
     const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
     const results: unknown[] = [];

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { FileFilter } from '#contract';
-import type { Catalogue, Tally } from './catalogue.ts';
+import type { Catalogue, DocumentRecord, Tally } from './catalogue.ts';
 import { integerOf, textOf, type Database } from './database.ts';
 import { DOCUMENT_COLUMNS, toDocument, toReason, toState } from './document-rows.ts';
 import { HAS_PROBLEM, PROBLEM_STATES } from './documents.ts';
@@ -14,7 +14,13 @@ type FileList = Pick<Catalogue, 'listFiles' | 'tallies' | 'retryable' | 'queueAg
  */
 const MAX_ROWS_BY_PATH = 10_000;
 
+/** The whole table, in its own order. */
+const SCAN = 'documents NOT INDEXED';
+/** A page of a hundred of what is at least so common is most likely among the next ten thousand documents. */
+const DENSE_SHARE = 0.05;
+
 type Condition = { readonly where: string; readonly parameters: readonly SQLInputValue[] };
+type Page = { readonly condition: Condition; readonly after: Buffer; readonly limit: number };
 
 /** `maxRowsByPath` is for tests, whose libraries are small. */
 export function createFileList(database: Database, maxRowsByPath = MAX_ROWS_BY_PATH): FileList {
@@ -33,19 +39,47 @@ export function createFileList(database: Database, maxRowsByPath = MAX_ROWS_BY_P
     if (matching.every(isProblem) && totalOf(all.filter(isProblem)) <= maxRowsByPath) {
       return 'documents INDEXED BY documents_with_problems';
     }
-    if (filter.under === null) return 'documents NOT INDEXED';
+    if (filter.under === null) return SCAN;
     const { where, parameters } = toRange(filter);
     const inside = database.first(
       `SELECT count(*) AS inside FROM (SELECT 1 FROM documents WHERE ${where} LIMIT ?)`,
       ...parameters,
       maxRowsByPath + 1,
     );
-    return inside !== null && integerOf(inside, 'inside') <= maxRowsByPath ? 'documents' : 'documents NOT INDEXED';
+    return inside !== null && integerOf(inside, 'inside') <= maxRowsByPath ? 'documents' : SCAN;
   }
 
   function countOf(source: string, { where, parameters }: Condition): number {
     const row = database.first(`SELECT count(*) AS total FROM ${source} WHERE ${where}`, ...parameters);
     return row === null ? 0 : integerOf(row, 'total');
+  }
+
+  // In both, the rows come in a second step: a sorter would carry all their columns.
+  function listFrom(source: string, { condition, after, limit }: Page): DocumentRecord[] {
+    const rows = database.all(
+      `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE id IN
+        (SELECT id FROM ${source} WHERE ${condition.where} AND documents.path > ? ORDER BY documents.path LIMIT ?)
+        ORDER BY documents.path`,
+      ...condition.parameters,
+      after,
+      limit,
+    );
+    return rows.map(toDocument);
+  }
+
+  /** A page from the next few documents by path: all of it, where what is looked for is common and lies scattered. */
+  function listNear({ condition, after, limit }: Page): DocumentRecord[] {
+    const rows = database.all(
+      `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE id IN
+        (SELECT id FROM (SELECT id, path, state, reason, type FROM documents WHERE path > ? ORDER BY path LIMIT ?) AS documents
+          WHERE ${condition.where} LIMIT ?)
+        ORDER BY documents.path`,
+      after,
+      maxRowsByPath,
+      ...condition.parameters,
+      limit,
+    );
+    return rows.map(toDocument);
   }
 
   return {
@@ -56,17 +90,12 @@ export function createFileList(database: Database, maxRowsByPath = MAX_ROWS_BY_P
       const source = sourceOf(filter, matching, all);
       // A partial index is used only where the condition says word for word what it holds.
       const condition = toCondition(filter, matching.every(isProblem) ? HAS_PROBLEM : 'true');
-      // The rows come in a second step: the sorter would carry all their columns.
-      const rows = database.all(
-        `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE id IN
-          (SELECT id FROM ${source} WHERE ${condition.where} AND documents.path > ? ORDER BY documents.path LIMIT ?)
-          ORDER BY documents.path`,
-        ...condition.parameters,
-        toPathBytes(afterPath ?? ''),
-        limit,
-      );
+      const page = { condition, after: toPathBytes(afterPath ?? ''), limit };
+      const isDense = totalOf(matching) >= totalOf(all) * DENSE_SHARE;
+      const near = source === SCAN && isDense ? listNear(page) : [];
+      const documents = near.length === limit ? near : listFrom(source, page);
       const total = filter.under === null ? totalOf(matching) : countOf(source, condition);
-      return { documents: rows.map(toDocument), total };
+      return { documents, total };
     },
     tallies,
     retryable(documentIds, filter) {

@@ -3,9 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { temporaryFolder } from '../node/testing/real-engine.ts';
+import { writeOneOfEachFormat } from './testing/one-of-each-format.ts';
 
 const run = promisify(execFile);
+const statusSchema = z.object({ coverage: z.object({ total: z.int(), searchable: z.int() }) });
 const program = path.resolve(import.meta.dirname, 'main.ts');
 
 function hasStrace(): boolean {
@@ -17,14 +20,11 @@ function hasStrace(): boolean {
   }
 }
 
-it.skipIf(!hasStrace())('opens no network socket while it adds, reads, embeds and searches', async () => {
+it.skipIf(!hasStrace())('opens no network socket while it adds, reads files of each format, embeds and searches', async () => {
   const home = await temporaryFolder('akin-quiet-home-');
   const folder = await temporaryFolder('akin-quiet-');
   await writeFile(path.join(folder, 'note.md'), '# Silence\n\nNothing leaves this computer, not even a whisper.\n');
-  await writeFile(
-    path.join(folder, 'page.html'),
-    '<p>See <a href="https://example.org/">this</a> <img src="https://example.org/x.png"></p>',
-  );
+  const others = await writeOneOfEachFormat(folder);
   const trace = path.join(home, 'trace.txt');
   const akin = async (...args: string[]): Promise<string> => {
     const { stdout } = await run(
@@ -39,6 +39,9 @@ it.skipIf(!hasStrace())('opens no network socket while it adds, reads, embeds an
   await akin('add', folder);
   await akin('index');
   expect(await akin('search', 'does anything leave my machine', '--json')).toContain('Silence');
+  // Every one of them was read, so that the trace is about something.
+  const { coverage } = statusSchema.parse(JSON.parse(await akin('status', '--json')));
+  expect(coverage).toEqual({ total: others + 1, searchable: others + 1 });
   await akin('doctor');
 
   const calls = (await readFile(trace, 'utf8')).split('\n');
