@@ -128,17 +128,6 @@ describe('files that are seen', () => {
     expect(catalogue.counts()).toEqual({ ...NOTHING, queued: 1, skipped: 1 });
   });
 
-  it('are read again when they are seen after they could not be found, or changed while they were read', () => {
-    see(1, [seen('/one/a', identity(1)), seen('/one/b', identity(2)), seen('/one/c', identity(3))]);
-    catalogue.publish([
-      { documentId: 1, identity: identity(1), state: 'failed', reason: 'missing' },
-      { documentId: 2, identity: identity(2), state: 'failed', reason: 'changedWhileRead' },
-      { documentId: 3, identity: identity(3), state: 'failed', reason: 'missing' },
-    ]);
-    expect(see(1, [seen('/one/b', identity(2)), seen('/one/c', identity(3)), seen('/one/moved', identity(1))])).toBe(3);
-    expect(at('/one/moved')).toMatchObject({ id: 1, state: 'queued', reason: null });
-  });
-
   it('are the same after a disk was mounted under another device number', () => {
     see(1, [seen('/one/a', identity(1))]);
     index('/one/a');
@@ -180,17 +169,6 @@ describe('a file that moved', () => {
     if (read !== undefined) catalogue.publish([words(read)]);
     expect(at('/two/a')).toMatchObject({ state: 'queued', generation: 1 });
     expect(catalogue.nextQueued(1, new Set())[0]).toMatchObject({ fingerprint: null });
-  });
-
-  it('stays queued when it was looked for at its old path', () => {
-    see(1, [seen('/one/a', identity(1)), seen('/one/b', identity(2))]);
-    catalogue.nextQueued(2, new Set());
-    see(1, [seen('/one/moved a', identity(1)), seen('/one/moved b', identity(2))]);
-    catalogue.publish([
-      { documentId: 1, identity: identity(1), state: 'failed', reason: 'missing' },
-      { documentId: 2, identity: identity(3), state: 'skipped', reason: 'empty' },
-    ]);
-    expect(catalogue.counts()).toEqual({ ...NOTHING, queued: 2 });
   });
 
   it('is read anew when its new name makes it another type', () => {
