@@ -2,7 +2,7 @@ import { documentTerms } from '#engine/analysis/fields.ts';
 import { chunkDocument } from '#engine/chunking/chunk-document.ts';
 import { embeddingInput, headingOf } from '#engine/chunking/embedding-input.ts';
 import { createSegmenterPool } from '#engine/chunking/segmenters.ts';
-import { encodeAnchor } from '#engine/documents/anchors.ts';
+import { encodeAnchor } from '#engine/storage/anchor-text.ts';
 import type { Chunk, ExtractedDocument } from '#engine/documents/documents.ts';
 import type { ModelTokenizer } from '#engine/embedding/tokenizer.ts';
 import type { Fingerprinter } from '#engine/extraction/fingerprint.ts';

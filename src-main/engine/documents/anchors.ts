@@ -1,14 +1,4 @@
-import { anchor as anchorSchema, type Anchor } from '#contract';
-
-/** The form in which a chunk's row keeps its anchor: empty for none. */
-export function encodeAnchor(anchor: Anchor | null): string {
-  return anchor === null ? '' : JSON.stringify(anchor);
-}
-
-/** The inverse of `encodeAnchor`. Throws where the text is anything else. */
-export function decodeAnchor(encoded: string): Anchor | null {
-  return encoded === '' ? null : anchorSchema.parse(JSON.parse(encoded));
-}
+import type { Anchor } from '#contract';
 
 /**
  * The one place that holds both, or null where no one place does: two pages, two slides, two parts, two sheets. `first`

@@ -10,7 +10,7 @@ import {
   type Filters,
 } from '#contract';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
-import { decodeAnchor } from '#engine/documents/anchors.ts';
+import { decodeAnchor } from '#engine/storage/anchor-text.ts';
 import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';

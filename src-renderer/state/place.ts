@@ -1,5 +1,5 @@
 import type { Anchor } from '#contract';
-import type { Speech } from './speech.ts';
+import type { Speech } from '../text/speech.ts';
 
 /** Where a passage lies in its file, as a person names it; empty where its format knows no places. */
 export function placeInFile(anchor: Anchor | null, speech: Speech): string {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { en } from '../locales/en.ts';
 import { placeInFile } from './place.ts';
-import { createSpeech } from './speech.ts';
+import { createSpeech } from '../text/speech.ts';
 
 it('names every kind of place', () => {
   const speech = createSpeech('en', en);
