@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ExtractionOutcome } from '#engine/documents/documents.ts';
-import { CONFIG_EXTENSIONS, SOURCE_EXTENSIONS, SOURCE_NAMES } from './code/source-names.ts';
+import { CONFIG_EXTENSIONS, SOURCE_EXTENSIONS, SOURCE_NAMES, XML_EXTENSIONS } from './names-of-formats.ts';
 import type { ExtractionOptions, Extractor } from './extractor.ts';
 import { detectLanguage } from './language.ts';
 import { proseSample } from './prose-sample.ts';
@@ -77,24 +77,7 @@ const FORMATS: readonly Format[] = [
   { type: 'data', extensions: ['jsonl', 'ndjson'], load: async () => (await import('./data/json.ts')).extractJsonLines },
   {
     type: 'data',
-    extensions: [
-      'xml',
-      'xsd',
-      'xsl',
-      'xslt',
-      'rss',
-      'atom',
-      'rdf',
-      'opml',
-      'kml',
-      'gpx',
-      'wsdl',
-      'xlf',
-      'xliff',
-      'tmx',
-      'resx',
-      'plist',
-    ],
+    extensions: XML_EXTENSIONS,
     load: async () => (await import('./data/xml.ts')).extractXml,
   },
   { type: 'data', extensions: CONFIG_EXTENSIONS, load: async () => (await import('./data/config.ts')).extractConfig },

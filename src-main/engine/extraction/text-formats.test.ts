@@ -3,6 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Anchor } from '#contract';
 import { documentTypeOf, extract, type ExtractionResult } from './formats.ts';
 
+const FIXTURES = `
+  mail/ru.eml mail/fa.eml mail/zh.eml mail/no-charset.eml
+  notebook/harvest.ipynb
+  subtitles/en.srt subtitles/ru.srt subtitles/fa.vtt subtitles/zh.ass
+  delimited/en.csv delimited/ru.csv delimited/fa.csv delimited/zh.tsv delimited/no-header.csv
+  data/en.json data/ru.jsonl data/fa.xml data/broken.xml data/zh.yaml
+  code/store.py code/Makefile code/widgets.min.coffee code/server.log
+  outline/ru.org outline/en.rst outline/zh.adoc
+`
+  .trim()
+  .split(/\s+/);
+
 function read(name: string, bytes: Uint8Array | string, maxTextChars = 20_000_000): Promise<ExtractionResult> {
   return extract(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, { ...documentTypeOf(name), path: name, maxTextChars });
 }
@@ -51,14 +63,7 @@ describe('documentTypeOf', () => {
 });
 
 describe('extract', () => {
-  it.each([
-    ...['mail/ru.eml', 'mail/fa.eml', 'mail/zh.eml', 'mail/no-charset.eml', 'notebook/harvest.ipynb'],
-    ...['subtitles/en.srt', 'subtitles/ru.srt', 'subtitles/fa.vtt', 'subtitles/zh.ass'],
-    ...['delimited/en.csv', 'delimited/ru.csv', 'delimited/fa.csv', 'delimited/zh.tsv', 'delimited/no-header.csv'],
-    ...['data/en.json', 'data/ru.jsonl', 'data/fa.xml', 'data/broken.xml', 'data/zh.yaml'],
-    ...['code/store.py', 'code/Makefile', 'code/widgets.min.js', 'code/server.log'],
-    ...['outline/ru.org', 'outline/en.rst', 'outline/zh.adoc'],
-  ])('reads %s', async (name) => {
+  it.each(FIXTURES)('reads %s', async (name) => {
     await expect(readFixture(name)).resolves.toMatchSnapshot();
   });
 

@@ -66,11 +66,13 @@ function lineOfRecord(entries: readonly (readonly [string, unknown])[]): string 
   return text;
 }
 
-function isScalar(value: unknown): value is string | number | boolean | null {
+type Scalar = string | number | boolean | null;
+
+function isScalar(value: unknown): value is Scalar {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function textOf(value: unknown): string {
+function textOf(value: Scalar): string {
   return value === null ? '' : String(value).trim();
 }
 

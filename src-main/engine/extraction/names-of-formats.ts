@@ -23,3 +23,7 @@ export const SOURCE_NAMES: readonly string[] =
 /** Settings whose lines are readable as they stand. */
 export const CONFIG_EXTENSIONS: readonly string[] =
   'yaml yml toml ini cfg conf config properties desktop service reg inf editorconfig'.split(' ');
+
+export const XML_EXTENSIONS: readonly string[] = 'xml xsd xsl xslt rss atom rdf opml kml gpx wsdl xlf xliff tmx resx plist'.split(
+  ' ',
+);
