@@ -87,7 +87,7 @@ describe('extract', () => {
       expect([index, outcome.kind === 'extracted' && outcome.document.text.includes('deep')]).toEqual([index, true]);
     }
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-  });
+  }, 120_000);
 
   it('has a version that stands for those of all its parts', () => {
     // Raise EXTRACTOR_VERSION together with the PDF extractor's, then change this line.
