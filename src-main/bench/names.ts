@@ -14,9 +14,6 @@ const SAMPLED_WHILE_SCANNING = 20;
 const ROUNDS = 5;
 const GIVEN_UP_MS = 120_000;
 const POLL_MS = 50;
-/** One in so many files has words in it, which compete with names for the engine while they are read. */
-const WITH_TEXT = 8;
-
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   en: 'quarterly report budget invoice letter draft minutes holiday photo scan contract insurance heating tax salary recipe garden harbour plan review summary notes thesis lecture exam cover'.split(
     ' ',
@@ -25,7 +22,9 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ru: 'отчёт квартальный договор страховка фото поездка письмо налоги'.split(' '),
   zh: '季度 报告 预算 合同 保险 照片 旅行 会议 纪要 苹果树'.split(' '),
 };
-const EXTENSIONS = 'xlsx docx pdf jpg png mp4 zip txt md raw psd mp3 py json bin'.split(' ');
+/** Half of a home folder is of types that no reader knows; the rest competes with names for the engine while it is read. */
+const READ_EXTENSIONS = ['txt', 'md', 'html', 'log'];
+const OTHER_EXTENSIONS = 'jpg png mp4 zip raw psd mp3 bin'.split(' ');
 
 type MadeFile = { readonly path: string; readonly words: readonly string[]; readonly number: number };
 
@@ -75,8 +74,10 @@ async function writeFiles(root: string, count: number, random: Random): Promise<
     const language = random.uniform() < 0.6 ? 'en' : pick(['fa', 'ru', 'zh']);
     const words = [pick(WORDS[language] ?? []), pick(WORDS[language] ?? [])];
     const separator = pick([' ', '_', '-']);
-    const path = join(folder, `${words.join(separator)}${separator}${number}.${pick(EXTENSIONS)}`);
-    await writeFile(path, number % WITH_TEXT === 0 ? `The ${words.join(' ')} of number ${number}.\n` : '');
+    const isRead = random.uniform() < 0.5;
+    const extension = pick(isRead ? READ_EXTENSIONS : OTHER_EXTENSIONS);
+    const path = join(folder, `${words.join(separator)}${separator}${number}.${extension}`);
+    await writeFile(path, isRead ? `The ${words.join(' ')} of number ${number}.\n` : '');
     files.push({ path, words, number });
   }
   return files;
