@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Contract } from '#contract';
+import type { Contract, Progress } from '#contract';
 import type { Client } from '#rpc';
 import { startEngine, waitForProgress } from './engine-session.ts';
 import { median, proportionalSetSize, round, type BenchOptions } from './harness.ts';
@@ -34,10 +34,10 @@ async function measure(files: number, isSmallest: boolean): Promise<Record<strin
     const { client, enginePid } = session;
     const startedAt = performance.now();
     await client.call('library.addFolder', { path: root });
-    const isComplete = waitForProgress(client, (progress) => progress.isSettled && progress.documentsTotal === texts);
-    await waitForProgress(client, ({ counts, isScanning }) => !isScanning && sum(Object.values(counts)) === files);
+    const isComplete = ({ counts }: Progress): boolean => sum(Object.values(counts)) === files;
+    await waitForProgress(client, (progress) => !progress.isScanning && isComplete(progress));
     const firstScanMs = performance.now() - startedAt;
-    await isComplete;
+    await waitForProgress(client, (progress) => progress.isSettled && isComplete(progress));
     const rescans: number[] = [];
     for (let turn = 0; turn < RESCANS; turn += 1) rescans.push(await timeRescan(client));
     await new Promise((resolve) => setTimeout(resolve, isSmallest ? 0 : IDLE_WAIT_MS));
