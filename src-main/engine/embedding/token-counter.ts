@@ -11,7 +11,6 @@ export type TokenCounter = (text: string) => number;
 /** Lower-cased by what follows it, which no look at one code point can tell. */
 const CAPITAL_SIGMA = 'Σ';
 
-const UNKNOWN = 0;
 const WORD = 1;
 const SPACE = 2;
 const APART = 3;

@@ -4,6 +4,7 @@ import { MAX_FILES_AT_ONCE, type IngestedChunk, type IngestHead } from '#engine/
 import type { ChunkRow, IndexStore, VectorRow } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
 import type { FileToRead, IngestPool, ReadOutcome } from './ingest-pool.ts';
+import { createLonePublications } from './lone-publications.ts';
 
 /** A commit costs some 20 ms however small it is; more than this at once would delay the first hits. */
 const BATCH_DOCUMENTS = 400;
@@ -82,6 +83,13 @@ export function createWordsStage(options: {
   let commitTimer: NodeJS.Timeout | undefined;
   let commits: Promise<void> = Promise.resolve();
 
+  const lone = createLonePublications({
+    catalogue,
+    onContentLost: forgetContent,
+    onFailure: options.onFailure,
+    onEnd: (documentIds) => documentIds.forEach((documentId) => inFlight.delete(documentId)),
+  });
+
   function fill(): number {
     // One file more than there are readers, so that none waits for the next to be chosen.
     while (reading <= pool.size && pendingTextUnits + committingTextUnits < 4 * BATCH_TEXT_UNITS) {
@@ -139,6 +147,7 @@ export function createWordsStage(options: {
   function tellSoon(): void {
     tellTimer ??= setTimeout(() => {
       tellTimer = undefined;
+      lone.flush();
       options.onProgress();
     }, TELL_MS);
   }
@@ -196,14 +205,13 @@ export function createWordsStage(options: {
 
   function publishAlone(publication: Publication): void {
     changes.delete(publication.documentId);
-    const removesContent = publication.state !== 'words';
-    const hadContent = removesContent && (catalogue.document(publication.documentId)?.generation ?? 0) > 0;
-    catalogue.publish([publication]);
-    if (hadContent) {
-      enqueueCommit(() => store.deleteRows([{ documentId: publication.documentId, keepFrom: Infinity }]));
-      options.onReplaced();
-    }
-    inFlight.delete(publication.documentId);
+    lone.add(publication);
+    tellSoon();
+  }
+
+  function forgetContent(documentIds: readonly number[]): void {
+    enqueueCommit(() => store.deleteRows(documentIds.map((documentId) => ({ documentId, keepFrom: Infinity }))));
+    options.onReplaced();
   }
 
   function scheduleCommit(): void {
@@ -278,6 +286,7 @@ export function createWordsStage(options: {
       }
       resting.clear();
       while (inFlight.size > 0) {
+        lone.flush();
         commitPending();
         await commits;
         if (inFlight.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
