@@ -29,7 +29,7 @@ const FOLD_STEP_ROWS = 4000;
  */
 const FOLD_ROWS: Readonly<Record<UpkeepPace, number>> = { idle: 20_000, working: 20_000, reading: 40_000 };
 /** ... and in an idle moment from this size on where it is at least this share of `main`. */
-const IDLE_FOLD_ROWS = 1000;
+const IDLE_FOLD_ROWS = 256;
 const IDLE_FOLD_SHARE = 0.1;
 /** Rows without index are kept in memory; indexing them takes time in proportion to the whole of `recent`. */
 const TAIL: Readonly<Record<UpkeepPace, { readonly rows: number; readonly share: number }>> = {
