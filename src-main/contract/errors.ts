@@ -22,6 +22,8 @@ export const ERROR_CODES = [
   'writeFailed',
   'extractionFailed',
   'processorUnsupported',
+  /** A folder that was to be measured by has a file missing or malformed: `details.file`, `details.line`, `details.reason`. */
+  'judgedSetUnusable',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

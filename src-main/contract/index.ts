@@ -1,4 +1,5 @@
 import { engineMethods } from './engine.ts';
+import { evaluationMethods } from './evaluation.ts';
 import { libraryMethods, progress } from './library.ts';
 import { searchMethods } from './search.ts';
 import { settingsMethods } from './settings.ts';
@@ -9,7 +10,7 @@ export const PROTOCOL_VERSION = 1;
 
 /** All that a host or a page can ask of the engine. */
 export const contract = defineTable({
-  methods: { ...libraryMethods, ...searchMethods, ...settingsMethods, ...engineMethods },
+  methods: { ...libraryMethods, ...searchMethods, ...evaluationMethods, ...settingsMethods, ...engineMethods },
   topics: {
     /** Counts and activity of the whole library. */
     progress: { value: progress },
@@ -21,6 +22,7 @@ export * from './anchor.ts';
 export * from './encodings.ts';
 export * from './engine.ts';
 export * from './errors.ts';
+export * from './evaluation.ts';
 export * from './library.ts';
 export * from './search.ts';
 export * from './settings.ts';

@@ -97,6 +97,8 @@ export const searchMethods = {
       cursor: z.string().nullable().default(null),
       explain: z.boolean().default(false),
       mode: z.enum(['hybrid', 'words', 'meaning', 'names']).default('hybrid'),
+      /** False keeps the names of files out of ranking, for measuring what their contents are found by. */
+      names: z.boolean().default(true),
     }),
     result: searchResults,
   },

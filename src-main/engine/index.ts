@@ -7,6 +7,7 @@ import { createDoctor } from './doctor.ts';
 import { createDocumentReader } from './document-reader.ts';
 import { createDocumentTypes } from './document-types.ts';
 import { loadManifest, vectorSpaceOf } from './embedding/manifest.ts';
+import { createMineEvaluation } from './evaluation/mine.ts';
 import { EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { createCores } from './indexing/cores.ts';
 import { createDiskWatch } from './indexing/disk-watch.ts';
@@ -219,6 +220,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     indexer,
     userPause,
     search,
+    measureMine: createMineEvaluation({ catalogue, search, passages: store.chunks, model: manifest.key }),
     settings,
     reader: createDocumentReader({ catalogue, extractions, typeOf: types.typeOf, pool, maxFileSizeBytes }),
     doctor: createDoctor({

@@ -4,6 +4,7 @@ import { createAccounting } from './accounting.ts';
 import type { Catalogue, FolderRecord } from './catalogue/catalogue.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
+import type { MeasureMine } from './evaluation/mine.ts';
 import { canonicalEncoding } from './extraction/known-encodings.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { UserPause } from './indexing/user-pause.ts';
@@ -22,6 +23,7 @@ export function createMethods(parts: {
   indexer: Indexer;
   userPause: UserPause;
   search: Search;
+  measureMine: MeasureMine;
   settings: SettingsStore;
   reader: DocumentReader;
   doctor: Doctor;
@@ -89,6 +91,7 @@ export function createMethods(parts: {
     'library.documentText': ({ documentId, start, end }) => reader.read(documentId, { start, end }),
     'library.extractFile': ({ path }) => reader.extract(path),
     'search.query': (request, { clientId, signal }) => latestSearch(clientId, signal, (latest) => search.run(request, latest)),
+    'evaluation.mine': (wanted, { signal }) => parts.measureMine(wanted, signal),
     'settings.list': () => settings.list(),
     'settings.set': ({ key, value }) => settings.set(key, value),
     'settings.reset': ({ key }) => settings.reset(key),

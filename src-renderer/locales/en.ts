@@ -210,6 +210,7 @@ export const en = {
   'error.diskFull': 'The disk is full. Free some space, and reading goes on.',
   'error.writeFailed': 'The disk with the index refuses writing. Once it is writable again, reading goes on.',
   'error.extractionFailed': 'The file could not be read.',
+  'error.judgedSetUnusable': 'The files of the judged set cannot be read.',
   'error.processorUnsupported': 'This computer’s processor lacks what the language model needs; search finds words only.',
   'error.internal': 'Something failed unexpectedly. Try again; “akin doctor” tells more.',
   'error.retry': 'Try again',

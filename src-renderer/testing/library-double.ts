@@ -150,6 +150,7 @@ export function createLibraryDouble(): LibraryDouble {
       'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
       'library.extractFile': unused,
       'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
+      'evaluation.mine': unused,
       'settings.list': unused,
       'settings.set': unused,
       'settings.reset': unused,

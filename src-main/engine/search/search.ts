@@ -42,6 +42,8 @@ export type SearchRequest = {
   readonly cursor: string | null;
   readonly explain: boolean;
   readonly mode: 'hybrid' | 'words' | 'meaning' | 'names';
+  /** False: names of files and folders play no part. */
+  readonly names: boolean;
 };
 
 export type Search = {
@@ -71,7 +73,7 @@ export function createSearch(options: {
   async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
     const startedAt = performance.now();
     const query = parseQuery(request.query);
-    const fingerprint = queryFingerprint(request.query, request.filters, request.mode);
+    const fingerprint = queryFingerprint(request.query, request.filters, `${request.mode} ${request.names}`);
     const offset = decodeCursor(request.cursor, fingerprint);
     const page = query.text === '' ? browse(request, offset) : await find(query, request, offset, signal);
     const end = offset + page.results.length;
@@ -136,8 +138,8 @@ export function createSearch(options: {
     };
   }
 
-  async function retrieveNames(text: string, { mode, filters }: SearchRequest, limit: number): Promise<Names> {
-    if (mode === 'words' || mode === 'meaning') return NO_NAMES;
+  async function retrieveNames(text: string, { mode, filters, names: isByNames }: SearchRequest, limit: number): Promise<Names> {
+    if (!isByNames || mode === 'words' || mode === 'meaning') return NO_NAMES;
     const { documents, folders, strong } = await options.names.find(text, { filters, limit });
     if (mode === 'names') {
       return { documents: documents.map((hit, index) => ({ ...hit, rank: index + 1, weight: hit.score })), folders };

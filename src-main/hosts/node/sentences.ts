@@ -45,6 +45,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     'The disk that holds the index refuses writing. See that it is connected, sound and not read-only; Akin then goes on by itself.',
   extractionFailed: ({ reason }) => `No text could be read from the file: ${explainReason(String(reason))}.`,
   processorUnsupported: () => 'This processor is too old for the index: it needs AVX2 (x64) or NEON (ARM).',
+  judgedSetUnusable: ({ file, line, reason }) =>
+    `This folder cannot be measured by:${quoted(file)}${typeof line === 'number' ? `, line ${line}` : ''}: ${reason ?? 'it is malformed'}. "akin help evaluation" says what it must hold.`,
   internal: () => 'The engine met an unexpected error. It is in the log: "akin doctor" says where.',
 };
 
