@@ -92,34 +92,37 @@ test('a table without any readable version starts empty and says so', async () =
   expect((await store.searchWords(['document'], NO_FILTER, 10)).length).toBe(1);
 });
 
+/** Enough to be folded into the table that has an index. */
+const ROWS = 300;
+
 test('an unreadable word index is made anew from the rows', async () => {
   const folder = await temporaryFolder();
   const first = await openForTest(folder, DIMENSIONS);
-  await first.store.addChunks(Array.from({ length: 100 }, (_, ordinal) => chunkRow({ documentId: 1, ordinal })));
+  await first.store.addChunks(Array.from({ length: ROWS }, (_, ordinal) => chunkRow({ documentId: 1, ordinal })));
   while (await first.store.upkeep({ isIdle: true }));
   await first.store.close();
-  const table = (await readdir(folder)).find((name) => name.startsWith('chunks_recent-')) ?? '';
+  const table = (await readdir(folder)).find((name) => name.startsWith('chunks-')) ?? '';
   for (const child of await readdir(join(folder, table, '_indices'), { recursive: true, withFileTypes: true })) {
     if (child.isFile()) await truncate(join(child.parentPath, child.name), 10);
   }
 
   const { store, wasRebuilt } = await openForTest(folder, DIMENSIONS);
   expect(wasRebuilt).toBe(false);
-  expect((await store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(100);
+  expect((await store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(ROWS);
 });
 
 test('a table that cannot be optimised is copied into a new one, and nothing is lost', async () => {
   const folder = await temporaryFolder();
   const first = await openForTest(folder, DIMENSIONS);
-  await first.store.addChunks(Array.from({ length: 100 }, (_, ordinal) => chunkRow({ documentId: 1, ordinal })));
+  await first.store.addChunks(Array.from({ length: ROWS }, (_, ordinal) => chunkRow({ documentId: 1, ordinal })));
   while (await first.store.upkeep({ isIdle: true }));
-  await first.store.addChunks(Array.from({ length: 100 }, (_, ordinal) => chunkRow({ documentId: 2, ordinal })));
-  const table = (await readdir(folder)).find((name) => name.startsWith('chunks_recent-')) ?? '';
+  await first.store.addChunks(Array.from({ length: ROWS }, (_, ordinal) => chunkRow({ documentId: 2, ordinal })));
+  const table = (await readdir(folder)).find((name) => name.startsWith('chunks-')) ?? '';
   // No index can be written any more; the rows can still be read.
   await rm(join(folder, table, '_indices'), { recursive: true });
   await writeFile(join(folder, table, '_indices'), '');
   while (await first.store.upkeep({ isIdle: true }));
   expect(await readdir(folder)).not.toContain(table);
-  expect((await first.store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(200);
+  expect((await first.store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(2 * ROWS);
   expect(await first.store.checkIntegrity()).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import type { Table } from 'apache-arrow';
-import type { Candidate, ChunkKey, ChunkRow, VectorRow } from './index-store.ts';
+import type { Candidate, ChunkKey, ChunkRow, FilterColumns, VectorRow } from './index-store.ts';
+import type { TailSource } from './tail.ts';
+import type { Batched } from './to-arrow.ts';
 
 /** Cells of one column by row. A wrong type means a table of another format: the caller treats the throw as damage. */
 type Cells = {
@@ -40,7 +42,7 @@ function keyAt(cells: Cells, row: number): ChunkKey {
   };
 }
 
-function sharedAt(cells: Cells, row: number) {
+function filterColumnsAt(cells: Cells, row: number): ChunkKey & FilterColumns {
   const tags = cells.value('tags', row);
   const isList = typeof tags === 'object' && tags !== null && Symbol.iterator in tags;
   return {
@@ -49,8 +51,11 @@ function sharedAt(cells: Cells, row: number) {
     type: cells.text('type', row),
     date: cells.number('date', row),
     tags: isList ? Array.from(tags as Iterable<unknown>, String) : [],
-    embeddingFingerprint: cells.text('embeddingFingerprint', row),
   };
+}
+
+function sharedAt(cells: Cells, row: number) {
+  return { ...filterColumnsAt(cells, row), embeddingFingerprint: cells.text('embeddingFingerprint', row) };
 }
 
 export function keysFromArrow(table: Table): ChunkKey[] {
@@ -101,6 +106,13 @@ export function chunksFromArrow(table: Table): ChunkRow[] {
     heading: cells.text('heading', row),
     text: cells.text('text', row),
     terms: cells.text('terms', row),
+  }));
+}
+
+export function tailRowsFromArrow(table: Table): Batched<TailSource>[] {
+  return mapRows(table, (cells, row) => ({
+    row: { ...filterColumnsAt(cells, row), terms: cells.text('terms', row) },
+    batch: cells.number('batch', row),
   }));
 }
 

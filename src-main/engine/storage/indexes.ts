@@ -55,11 +55,13 @@ export function chunksSpec(lance: Lance, name: string, options: { isMain: boolea
     name,
     schema: chunksSchema,
     async createIndexes(table) {
+      if (!options.isMain) return 0;
       await createWordIndex(lance, table);
-      if (options.isMain) await createFilterIndexes(lance, table);
+      await createFilterIndexes(lance, table);
       return 0;
     },
     async probeIndexes(table) {
+      if (!options.isMain) return;
       await table.query().fullTextSearch(new lance.MatchQuery('a', 'terms')).select(['documentId', '_score']).limit(1).toArrow();
       await probeFilterIndexes(table);
     },

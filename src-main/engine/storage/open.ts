@@ -2,8 +2,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineError } from '#contract';
 import type { Logger } from '../logger.ts';
-import { CHUNK_COLUMNS, VECTOR_COLUMNS } from './columns.ts';
-import { chunksFromArrow, vectorsFromArrow } from './from-arrow.ts';
+import { CHUNK_COLUMNS, TAIL_COLUMNS, VECTOR_COLUMNS } from './columns.ts';
+import { chunksFromArrow, tailRowsFromArrow, vectorsFromArrow } from './from-arrow.ts';
 import { chunksToArrow, vectorsToArrow } from './to-arrow.ts';
 import type { ChunkRow, IndexStore, VectorRow } from './index-store.ts';
 import { chunksSpec, isVectorIndexDue, vectorsSpec } from './indexes.ts';
@@ -55,7 +55,7 @@ export async function openIndexStore(options: {
     await openShard(context, vectorsSpec(lance, `${spaceName}_recent`, { isMain: false, dimensions })),
   ] as const;
   await dropUnknownTables(folder, context.layout);
-  const tail = createTail({ isComplete: chunksRecent.shard.unindexedRows() === 0 });
+  const tail = createTail();
   const chunks = await createTwin<ChunkRow>({
     main: chunksMain.shard,
     recent: chunksRecent.shard,
@@ -76,12 +76,22 @@ export async function openIndexStore(options: {
   });
   await chunks.repair();
   await vectors.repair();
+  tail.add(
+    await chunksRecent.shard.read(async (table) =>
+      tailRowsFromArrow(
+        await table
+          .query()
+          .select([...TAIL_COLUMNS])
+          .toArrow(),
+      ),
+    ),
+  );
 
   const store = createIndexStore({
     folder,
     chunks,
     vectors,
-    searchWords: createWordSearch({ lance, main: chunks.main, recent: chunks.recent, tail }),
+    searchWords: createWordSearch({ lance, main: chunks.main, tail }),
     searchMeaning: createMeaningSearch({ main: vectors.main, recent: vectors.recent }),
     queue: createWriteQueue(),
     onWriteFailure,

@@ -72,15 +72,26 @@ export function tailStatistics(tail: Tail): Statistics {
   };
 }
 
-/** The statistics of `base`; a term that it lacks is counted in the `newer` index and the tail. `chunks`: all there are. */
-export function baseStatistics(chunks: number, base: ShardStatistics, newer: ShardStatistics | null, tail: Tail): Statistics {
+/** The statistics of `base`; a term that it lacks is counted in the tail. `chunks`: all there are. */
+export function baseStatistics(chunks: number, base: ShardStatistics, tail: Tail): Statistics {
   return {
     meanLength: base.meanLength,
     idf(term) {
       const known = base.idfs.get(term);
       if (typeof known === 'number') return known;
-      const idf = newer?.idfs.get(term);
-      const indexed = newer === null || typeof idf !== 'number' ? 0 : documentFrequencyOf(newer.chunks, idf);
+      return inverseDocumentFrequency(chunks, Math.max(tail.documentFrequency(term), 1));
+    },
+  };
+}
+
+/** Of the index and the tail together. */
+export function jointStatistics(base: ShardStatistics, tail: Tail): Statistics {
+  const chunks = base.chunks + tail.chunks();
+  return {
+    meanLength: (base.meanLength * base.chunks + tail.meanLength() * tail.chunks()) / Math.max(chunks, 1),
+    idf(term) {
+      const known = base.idfs.get(term);
+      const indexed = typeof known === 'number' ? documentFrequencyOf(base.chunks, known) : 0;
       return inverseDocumentFrequency(chunks, Math.max(indexed + tail.documentFrequency(term), 1));
     },
   };

@@ -1,16 +1,17 @@
-import type { ChunkKey, ChunkRow, FilterColumns, IndexFilter } from './index-store.ts';
+import type { ChunkKey, FilterColumns, IndexFilter } from './index-store.ts';
 import { termCount } from './to-arrow.ts';
 import type { Batched } from './to-arrow.ts';
 
-/** Hears what happens to the rows of a shard that its indexes have not taken in. */
+/** Hears what happens to the rows of a shard that has no index of words. */
 export type TailListener<Row> = {
   add(rows: readonly Batched<Row>[]): void;
   delete(includes: (key: ChunkKey) => boolean): void;
   /** Batches up to this one have left the shard. */
   deleteBatches(until: number): void;
-  /** The indexes have taken in every row. */
-  clear(): void;
 };
+
+/** What the tail needs of a chunk. */
+export type TailSource = ChunkKey & FilterColumns & { readonly terms: string };
 
 /** A chunk of the tail; `length` in terms. */
 export type TailRow = { readonly key: ChunkKey & FilterColumns; readonly batch: number; readonly length: number };
@@ -30,12 +31,11 @@ export type TailMatches = {
 };
 
 /**
- * The words of the rows that no LanceDB index has taken in yet, in memory. LanceDB would find them, too, but by
- * analysing all of them for each query: about 15 ms for a thousand chunks.
+ * The words of `recent`, in memory. An index of LanceDB over so few rows costs more than it brings: it is made again with
+ * every thousand rows while documents are read, and takes 7 to 15 ms a search however small it is [M]; rows that it has not
+ * taken in yet are analysed for each query, 15 ms for a thousand. Here a search of ten thousand takes a millisecond.
  */
-export type Tail = TailListener<ChunkRow> & {
-  /** False while rows are unindexed that this process has not added itself. */
-  isComplete(): boolean;
+export type Tail = TailListener<TailSource> & {
   chunks(): number;
   meanLength(): number;
   documentFrequency(term: string): number;
@@ -55,8 +55,10 @@ export function matchesFilter(row: ChunkKey & FilterColumns, filter: IndexFilter
   );
 }
 
-export function createTail(options: { isComplete: boolean }): Tail {
-  let isComplete = options.isComplete;
+/** So many deleted rows are borne without a thought. */
+const SPARE_ROWS = 1000;
+
+export function createTail(): Tail {
   /** A deleted row stays as null, so that positions in `postings` stay right. */
   let rows: (TailRow | null)[] = [];
   let alive = 0;
@@ -71,6 +73,21 @@ export function createTail(options: { isComplete: boolean }): Tail {
       alive--;
       totalLength -= row.length;
     });
+    if (rows.length > 2 * alive + SPARE_ROWS) compact();
+  }
+
+  /** Drops what deleted rows have left. A search that is under way keeps the arrays that it has. */
+  function compact(): void {
+    const moved = new Int32Array(rows.length);
+    const kept: (TailRow | null)[] = [];
+    rows.forEach((row, position) => (moved[position] = row === null ? -1 : kept.push(row) - 1));
+    const remaining = new Map<string, number[]>();
+    for (const [term, positions] of postings) {
+      const left = positions.flatMap((position) => ((moved[position] ?? -1) < 0 ? [] : [moved[position] ?? 0]));
+      if (left.length > 0) remaining.set(term, left);
+    }
+    rows = kept;
+    postings = remaining;
   }
 
   /** Without deleted rows. A row's occurrences follow each other, as it was added at once. */
@@ -89,7 +106,7 @@ export function createTail(options: { isComplete: boolean }): Tail {
     return { term, positions, frequencies };
   }
 
-  function addRow({ row, batch }: Batched<ChunkRow>): void {
+  function addRow({ row, batch }: Batched<TailSource>): void {
     const { documentId, generation, ordinal, folderId, type, date, tags, terms } = row;
     const length = termCount(terms);
     const position = rows.push({ key: { documentId, generation, ordinal, folderId, type, date, tags }, batch, length }) - 1;
@@ -107,14 +124,6 @@ export function createTail(options: { isComplete: boolean }): Tail {
     add: (added) => added.forEach(addRow),
     delete: (includes) => deleteWhere((row) => includes(row.key)),
     deleteBatches: (until) => deleteWhere((row) => row.batch <= until),
-    clear() {
-      isComplete = true;
-      rows = [];
-      alive = 0;
-      totalLength = 0;
-      postings = new Map();
-    },
-    isComplete: () => isComplete,
     chunks: () => alive,
     meanLength: () => Math.max(totalLength, 1) / Math.max(alive, 1),
     documentFrequency: (term) => postingsOf(term).positions.length,

@@ -31,19 +31,13 @@ const FOLD_ROWS: Readonly<Record<UpkeepPace, number>> = { idle: 20_000, working:
 /** ... and in an idle moment from this size on where it is at least this share of `main`. */
 const IDLE_FOLD_ROWS = 256;
 const IDLE_FOLD_SHARE = 0.1;
-/** Rows without index are kept in memory; indexing them takes time in proportion to the whole of `recent`. */
-const TAIL: Readonly<Record<UpkeepPace, { readonly rows: number; readonly share: number }>> = {
-  idle: { rows: 64, share: 1 / 20 },
-  working: { rows: 2000, share: 1 / 3 },
-  reading: { rows: Infinity, share: 1 },
-};
-/** Each write leaves a file of its own that every scan opens. */
-const MAX_PENDING_WRITES = 64;
+/** Each write leaves a file of its own that every scan opens; so many are borne before `recent` is compacted. */
+const MAX_PENDING_WRITES: Readonly<Record<UpkeepPace, number>> = { idle: 8, working: 64, reading: 128 };
 /** A shard that cannot be optimised so many times in a row is copied into a new one. */
 const MAX_FAILED_OPTIMISES = 3;
 
 /**
- * A table and its `recent` twin. All writes go to `recent`, which is small and therefore cheap to keep indexed. A fold
+ * A table and its `recent` twin. All writes go to `recent`, which has no index: it is small enough to be searched whole. A fold
  * copies its rows to `main` in steps, brings `main`'s indexes up to date, then deletes the rows from `recent`. A reader
  * sees a row once or twice, never not at all. Batches of `main` are lower than those of `recent` except for the copies of
  * a fold under way, so after a crash `repair` knows the copies by their batch.
@@ -80,7 +74,7 @@ export type TwinFormat<Row> = {
   fromArrow(table: ArrowTable): Row[];
   /** Whether `main` has grown to need a vector index. */
   isVectorIndexDue(rows: number, trainedRows: number): boolean;
-  /** Told of every change to the rows of `recent` that its indexes have not taken in. */
+  /** Told of every change to the rows of `recent`. */
   readonly tail: TailListener<Row> | null;
 };
 
@@ -153,12 +147,8 @@ export async function createTwin<Row extends ChunkKey>(options: {
     await recent.delete(`batch <= ${current.until}`);
     fold = null;
     format.tail?.deleteBatches(current.until);
-    // Deleted rows would stay in the statistics of its word index.
-    if ((await recent.rows()) === 0) {
-      await recent.recreateIndexes();
-      await recent.optimise();
-      format.tail?.clear();
-    }
+    // Deleted rows would stay on the disk.
+    if ((await recent.rows()) === 0) await optimise(recent);
   }
 
   async function optimise(shard: Shard): Promise<void> {
@@ -166,7 +156,6 @@ export async function createTwin<Row extends ChunkKey>(options: {
     try {
       await shard.optimise();
       failures.delete(shard);
-      if (shard === recent) format.tail?.clear();
     } catch (error) {
       // Copying would need even more of the disk.
       if (isWriteError(toWriteError(error))) throw error;
@@ -176,19 +165,12 @@ export async function createTwin<Row extends ChunkKey>(options: {
       if (failed < MAX_FAILED_OPTIMISES) return;
       await shard.rebuild();
       failures.delete(shard);
-      if (shard === recent) format.tail?.clear();
     }
-  }
-
-  async function isRecentTailDue(pace: UpkeepPace): Promise<boolean> {
-    const tail = TAIL[pace];
-    if (recent.pendingWrites() >= MAX_PENDING_WRITES) return true;
-    return recent.unindexedRows() >= Math.max(tail.rows, (await recent.rows()) * tail.share);
   }
 
   /** Rows come to `main` by folds alone, and a fold is not over before they are indexed. */
   function isMainTailDue(): boolean {
-    return main.unindexedRows() > 0 || main.pendingWrites() >= MAX_PENDING_WRITES;
+    return main.unindexedRows() > 0 || main.pendingWrites() >= MAX_PENDING_WRITES.working;
   }
 
   async function isFoldDue(pace: UpkeepPace): Promise<boolean> {
@@ -263,7 +245,7 @@ export async function createTwin<Row extends ChunkKey>(options: {
           await foldStep(fold);
         };
       }
-      if (await isRecentTailDue(pace)) return () => optimise(recent);
+      if (recent.pendingWrites() >= MAX_PENDING_WRITES[pace]) return () => optimise(recent);
       if (pace !== 'idle') return null;
       const untidy = [main, recent].find((shard) => !tidied.has(shard));
       if (untidy === undefined) return null;
@@ -280,7 +262,6 @@ export async function createTwin<Row extends ChunkKey>(options: {
         if (shard.placement().hasDeletions) await shard.rebuild();
         else await shard.optimise();
       }
-      format.tail?.clear();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Candidate, ChunkKey, IndexFilter } from './index-store.ts';
 import type { Lance } from './lance.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
-import { baseStatistics, createShardStatistics, tailStatistics } from './statistics.ts';
+import { baseStatistics, createShardStatistics, jointStatistics, tailStatistics } from './statistics.ts';
 import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
 import { matchesFilter, type Tail, type TailMatches } from './tail.ts';
 import { termCount } from './to-arrow.ts';
@@ -17,50 +17,36 @@ export type WordSearch = (terms: readonly string[], filter: IndexFilter, limit: 
 type WordRequest = { terms: readonly string[]; predicate: string | null; limit: number; isIndexOnly: boolean };
 
 /**
- * BM25 over `main`, `recent` and the tail of `recent`. LanceDB scores each shard by its own statistics: a term that is
- * rare in the library may be common in the few chunks of `recent`, so such scores cannot be compared. The oldest of the
- * three that has chunks has nearly all of them: its statistics count, and what the others find is scored again by them.
+ * BM25 over the index of `main` and the tail, which holds all of `recent`. Scores by two statistics cannot be compared: a
+ * term that is rare in the library may be common in a few chunks. Where `main` has most chunks its statistics count for
+ * all, and LanceDB's own scores of it stand; else both are scored again by the statistics of both together.
  */
-export function createWordSearch(options: { lance: Lance; main: Shard; recent: Shard; tail: Tail }): WordSearch {
-  const { lance, main, recent, tail } = options;
+export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tail }): WordSearch {
+  const { lance, main, tail } = options;
   const bestFor: BestFor = async (shard, term) => {
     const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
     return (await searchTerms(lance, shard, request))[0] ?? null;
   };
   const statisticsOfMain = createShardStatistics(main, bestFor);
-  const statisticsOfRecent = createShardStatistics(recent, bestFor);
 
   return async (terms, filter, limit) => {
     if (terms.length === 0 || limit <= 0) return [];
-    // Read at once: what an index takes in meanwhile is found twice rather than not at all.
-    const inTail = tail.isComplete() ? tail.find(terms, filter) : null;
-    const unique = [...new Set(terms)];
-    const predicate = filterPredicate(filter);
-    const [mainRows, recentRows] = await Promise.all([main.rows(), recent.rows()]);
-    const chunks = mainRows + recentRows;
-    const hasMain = main.hasCopies() ? main.hasIndexedRows() : mainRows > 0;
-    const hasRecent = tail.isComplete() ? recent.hasIndexedRows() : recentRows > 0;
-    const mainRequest = { terms, predicate, limit, isIndexOnly: main.hasCopies() };
-    const recentRequest = { terms, predicate, limit, isIndexOnly: tail.isComplete() };
-
-    if (!hasMain && !hasRecent) return scoreTail(inTail, terms, tailStatistics(tail), limit);
-    if (!hasMain) {
-      const fromRecent = await searchKeys(lance, recent, recentRequest);
-      if (!hasMatches(inTail)) return mergeCandidates([fromRecent], limit);
-      const known = baseStatistics(chunks, await statisticsOfRecent(unique), null, tail);
-      return mergeCandidates([fromRecent, scoreTail(inTail, terms, known, limit)], limit);
+    // Read first: what an index takes in meanwhile is found twice rather than not at all.
+    const inTail = tail.find(terms, filter);
+    const mainRows = await main.rows();
+    const isIndexOnly = main.hasCopies();
+    if (isIndexOnly ? !main.hasIndexedRows() : mainRows === 0) return scoreTail(inTail, terms, tailStatistics(tail), limit);
+    const request = { terms, predicate: filterPredicate(filter), limit, isIndexOnly };
+    if (mainRows >= tail.chunks()) {
+      const fromMain = await searchKeys(lance, main, request);
+      if (!hasMatches(inTail)) return mergeCandidates([fromMain], limit);
+      const known = baseStatistics(mainRows + tail.chunks(), await statisticsOfMain([...new Set(terms)]), tail);
+      return mergeCandidates([fromMain, scoreTail(inTail, terms, known, limit)], limit);
     }
-    const [fromMain, fromRecent] = await Promise.all([
-      searchKeys(lance, main, mainRequest),
-      hasRecent ? searchTerms(lance, recent, recentRequest) : [],
-    ]);
-    if (fromRecent.length === 0 && !hasMatches(inTail)) return mergeCandidates([fromMain], limit);
-    const base = await statisticsOfMain(unique);
-    const unknown = unique.filter((term) => base.idfs.get(term) === null);
-    const newer = unknown.length > 0 && hasRecent ? await statisticsOfRecent(unknown) : null;
-    const known = baseStatistics(chunks, base, newer, tail);
-    const rescored = fromRecent.map((candidate) => score(matchOf(candidate, unique), terms, known));
-    return mergeCandidates([fromMain, rescored, scoreTail(inTail, terms, known, limit)], limit);
+    const fromMain = await searchTerms(lance, main, request);
+    const known = jointStatistics(await statisticsOfMain([...new Set(terms)]), tail);
+    const rescored = fromMain.map((candidate) => score(matchOf(candidate, terms), terms, known));
+    return mergeCandidates([rescored, scoreTail(inTail, terms, known, limit)], limit);
   };
 }
 
@@ -88,13 +74,12 @@ function score(
   return { documentId, generation, ordinal, score: sum };
 }
 
-function hasMatches(inTail: TailMatches | null): boolean {
-  return inTail !== null && inTail.postings.some(({ positions }) => positions.length > 0);
+function hasMatches(inTail: TailMatches): boolean {
+  return inTail.postings.some(({ positions }) => positions.length > 0);
 }
 
 /** The best `limit` chunks of the tail. Linear in the postings: while a library is read in bulk, most of it lies there. */
-function scoreTail(inTail: TailMatches | null, query: readonly string[], known: Statistics, limit: number): Candidate[] {
-  if (inTail === null) return [];
+function scoreTail(inTail: TailMatches, query: readonly string[], known: Statistics, limit: number): Candidate[] {
   const { rows, filter } = inTail;
   const sums = new Float64Array(rows.length);
   for (const { term, positions, frequencies } of inTail.postings) {
