@@ -156,11 +156,12 @@ export default {
     ),
     forbid(
       'hosts-see-the-engine-from-outside',
-      'A host composes: it takes the engine through engine/index.ts (and the two interfaces that it implements), never a part of it.',
+      'A host composes: it takes the engine through engine/index.ts (and the two interfaces that it implements), never a part of it. What measures an engine from outside, through the contract, is evaluation and belongs to no engine.',
       { path: '^src-main/hosts/', pathNot: TEST_OR_BENCH },
       {
         path: '^src-(main|renderer)/',
-        pathNot: '^src-main/(hosts|contract|rpc)/|^src-main/engine/(index|process-launcher|logger|power/power-source)\\.ts$',
+        pathNot:
+          '^src-main/(hosts|contract|rpc)/|^src-main/engine/(index|process-launcher|logger|power/power-source|evaluation/(judged-folder|markdown-documents|measure|trec-run))\\.ts$',
       },
     ),
     forbid(

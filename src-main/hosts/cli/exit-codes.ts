@@ -6,6 +6,8 @@ export const EXIT = {
   nothingFound: 3,
   engineUnavailable: 4,
   faultsFound: 5,
+  /** As a shell reports a program that Ctrl+C ended. */
+  interrupted: 130,
   /** As a shell reports a program that SIGPIPE ended. */
   outputClosed: 141,
 } as const;

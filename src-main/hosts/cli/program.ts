@@ -4,6 +4,7 @@ import { version } from '#hosts/node/entries.ts';
 import { addCommand } from './commands/add.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { encodingCommand } from './commands/encoding.ts';
+import { evalCommand } from './commands/eval.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { helpCommand } from './commands/help.ts';
 import { indexCommand } from './commands/index.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   rulesCommand,
   settingsCommand,
   doctorCommand,
+  evalCommand,
   forgetCommand,
 ];
 
