@@ -1,7 +1,7 @@
 import { initial } from './0001-initial.ts';
-import { ignoreRules } from './0003-ignore-rules.ts';
-import { textEncodings } from './0004-text-encodings.ts';
-import { tallies } from './0005-tallies.ts';
+import { ignoreRules } from './0002-ignore-rules.ts';
+import { textEncodings } from './0003-text-encodings.ts';
+import { tallies } from './0004-tallies.ts';
 import type { Migration } from './migration.ts';
 
 /** In ascending order. */

@@ -7,7 +7,7 @@ import type { Migration } from './migration.ts';
  * holds nothing to read is no longer among those that somebody should look at.
  */
 export const tallies: Migration = {
-  version: 5,
+  version: 4,
   sql: `
     CREATE TABLE document_tallies (
       state TEXT NOT NULL,

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * stays with the document through moves and edits.
  */
 export const textEncodings: Migration = {
-  version: 4,
+  version: 3,
   sql: `
     ALTER TABLE documents ADD COLUMN encoding TEXT;
     ALTER TABLE documents ADD COLUMN chosen_encoding TEXT;

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-it.each(CATALOGUE_MIGRATIONS.map(({ version }) => version).filter((version) => version < 3))(
+it.each(CATALOGUE_MIGRATIONS.map(({ version }) => version).filter((version) => version < 2))(
   'gives a catalogue of version %i room for ignore rules and keeps its folders',
   (version) => {
     const file = join(base, 'catalogue.sqlite');

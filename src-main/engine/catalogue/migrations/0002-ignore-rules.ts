@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Patterns as the user wrote them; without a folder they hold for all. */
 export const ignoreRules: Migration = {
-  version: 3,
+  version: 2,
   sql: `
     CREATE TABLE ignore_rules (
       folder_id INTEGER REFERENCES folders (id) ON DELETE CASCADE,
