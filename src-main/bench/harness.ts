@@ -42,11 +42,21 @@ function git(...args: string[]): string {
   return execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
 }
 
+export function resultFile(name: string): string {
+  return join(projectRoot, 'src-main', 'bench', 'results', `${name}.json`);
+}
+
+/** The commit that is measured, and whether the sources differ from it; results of benches are no sources. */
+export function describeCommit(): string {
+  const sources = ['src-main', 'package-lock.json', ':!src-main/bench/results'];
+  const isClean = git('status', '--porcelain', '--untracked-files=no', '--', ...sources) === '';
+  return `${git('rev-parse', 'HEAD')}${isClean ? '' : ' with changes'}`;
+}
+
 /** Writes `bench/results/<name>.json` with machine, commit and command, replacing the last one. Returns its path. */
 export function storeResult(name: string, result: unknown): string {
-  const file = join(projectRoot, 'src-main', 'bench', 'results', `${name}.json`);
-  const isClean = git('status', '--porcelain', '--untracked-files=no', '--', 'src-main', 'package-lock.json') === '';
-  const commit = `${git('rev-parse', 'HEAD')}${isClean ? '' : ' with changes'}`;
+  const file = resultFile(name);
+  const commit = describeCommit();
   const command = `node src-main/bench/${process.argv[1]?.split(/[\\/]/).at(-1) ?? ''} ${process.argv.slice(2).join(' ')}`.trim();
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ command, commit, machine: describeMachine(), result }, null, 2)}\n`);

@@ -1,75 +1,115 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { startEngine, waitForProgress } from './engine-session.ts';
-import { percentile, readBenchOptions, round, storeResult } from './harness.ts';
-import { readJudgedSet, type JudgedSet } from './judged-set.ts';
-import { ndcgAtK } from './ndcg.ts';
+// How good the results are: nDCG@10 of words, meaning and hybrid on judged sets, through the whole pipeline.
+//
+//   node src-main/bench/quality.ts [SET ...] [--limit N] [--smallest]
+//
+// Without sets: all that have judgements. What is measured replaces the rows of the same sets in results/quality.json;
+// every row names the commit and the model it was measured with. With --smallest or --limit nothing is stored.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { qualityByMode, qualityDifference } from '#contract';
+import { pairedDifference } from '#engine/evaluation/bootstrap.ts';
+import { MEASURED_MODES, ndcgsOf } from '#engine/evaluation/measure.ts';
+import { evaluateFolder } from '#hosts/node/evaluate-folder.ts';
+import { describeCommit, projectRoot, resultFile, round, storeResult } from './harness.ts';
+import { judgedSets } from './judged-set.ts';
 
-const MODES = ['words', 'meaning', 'hybrid'] as const;
-const CUTOFF = 10;
+const SMALLEST = { sets: ['xquad-en'], limit: 60 };
 
-type ModeResult = { readonly ndcg10: number; readonly p50Ms: number; readonly p95Ms: number };
+const row = z.object({
+  set: z.string(),
+  documents: z.int(),
+  queries: z.int(),
+  /** Pages that could not be found: nothing could be read of them. */
+  unreadable: z.int(),
+  /** Queries that words alone answered in hybrid mode. */
+  withoutMeaning: z.int(),
+  indexingSeconds: z.number(),
+  commit: z.string(),
+  model: z.string(),
+  modes: qualityByMode,
+  hybridLessWords: qualityDifference.nullable(),
+  hybridLessMeaning: qualityDifference.nullable(),
+});
+type Row = z.infer<typeof row>;
 
-/** nDCG@10 of words, meaning and hybrid on judged sets, each document a Markdown file, through the whole pipeline. */
-async function measureSet(name: string): Promise<Record<string, unknown>> {
-  const set = await readJudgedSet(name);
-  const folder = await mkdtemp(join(tmpdir(), 'akin-quality-'));
-  const session = await startEngine();
-  try {
-    await writeDocuments(set, folder);
-    const startedAt = performance.now();
-    await session.client.call('library.addFolder', { path: folder });
-    const progress = await waitForProgress(session.client, ({ isSettled, documentsTotal }) => isSettled && documentsTotal > 0);
-    const indexingSeconds = round((performance.now() - startedAt) / 1000, 1);
-    const modes: Record<string, ModeResult> = {};
-    for (const mode of MODES) modes[mode] = await measureMode(set, session.client, mode);
-    return {
-      set: name,
-      documents: set.documents.length,
-      queries: set.queries.length,
-      counts: progress.counts,
-      indexingSeconds,
-      modes,
-    };
-  } finally {
-    await session.end();
-    await rm(folder, { recursive: true, force: true });
-  }
+async function measureSet(set: string, limit: number | undefined): Promise<Row> {
+  const evaluation = await evaluateFolder(join(judgedSets, set), {
+    modelsFolder: join(projectRoot, 'models'),
+    signal: AbortSignal.timeout(24 * 60 * 60 * 1000),
+    ...(limit === undefined ? {} : { limit }),
+  });
+  const { documents, queries, counts, withoutMeaning, model, modes, answers } = evaluation;
+  const hybrid = ndcgsOf(answers.hybrid);
+  return {
+    set,
+    documents,
+    queries,
+    unreadable: counts.skipped + counts.failed,
+    withoutMeaning,
+    indexingSeconds: round(evaluation.indexingMs / 1000, 1),
+    commit: describeCommit(),
+    model,
+    modes,
+    hybridLessWords: pairedDifference(hybrid, ndcgsOf(answers.words)),
+    hybridLessMeaning: pairedDifference(hybrid, ndcgsOf(answers.meaning)),
+  };
 }
 
-/** The file's name is a number: names must not help the ranking. */
-async function writeDocuments(set: JudgedSet, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [position, { title, text }] of set.documents.entries()) {
-    const frontMatter = title === '' ? '' : `---\ntitle: ${JSON.stringify(title)}\n---\n\n`;
-    await writeFile(join(folder, `${position}.md`), `${frontMatter}${text}\n`);
-  }
+function readEarlierRows(): Row[] {
+  const file = resultFile('quality');
+  if (!existsSync(file)) return [];
+  const stored = z.object({ result: z.array(row) }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  // A file of an older form is replaced.
+  return stored.success ? stored.data.result : [];
 }
 
-async function measureMode(
-  set: JudgedSet,
-  client: Awaited<ReturnType<typeof startEngine>>['client'],
-  mode: (typeof MODES)[number],
-): Promise<ModeResult> {
-  const scores: number[] = [];
-  const times: number[] = [];
-  for (const { id, text } of set.queries) {
-    const startedAt = performance.now();
-    const { results } = await client.call('search.query', { query: text, limit: CUTOFF, mode });
-    times.push(performance.now() - startedAt);
-    const ranking = results.map(({ path }) => set.documents[Number(basename(path, '.md'))]?.id ?? '');
-    scores.push(ndcgAtK(ranking, set.judgements.get(id) ?? new Map(), CUTOFF));
-  }
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  return { ndcg10: round(mean, 4), p50Ms: round(percentile(times, 0.5), 1), p95Ms: round(percentile(times, 0.95), 1) };
+/** In the form of the README's. */
+function toTable(rows: readonly Row[]): string {
+  const share = (value: number | null | undefined): string => value?.toFixed(3) ?? '-';
+  const lines = rows.map(({ set, documents, queries, modes, commit, model }) => {
+    const figures = MEASURED_MODES.map((mode) => {
+      const { ndcg10, interval } = modes[mode];
+      return `${share(ndcg10)} (${share(interval?.[0])}-${share(interval?.[1])})`;
+    });
+    const { p50Ms, p95Ms } = modes.hybrid;
+    const cells = [set, documents, queries, ...figures, `${p50Ms ?? '-'} / ${p95Ms ?? '-'}`];
+    return `| ${[...cells, model, commit.replace(/^(\w{8})\w+/, '$1')].join(' | ')} |`;
+  });
+  const heading = '| set | documents | queries | words | meaning | hybrid | hybrid p50 / p95 ms | model | commit |';
+  return [heading, '|---|---|---|---|---|---|---|---|---|', ...lines, ''].join('\n');
 }
 
-const { isSmallest } = readBenchOptions(process.argv.slice(2));
-const results: Record<string, unknown>[] = [];
-for (const name of isSmallest ? ['xquad-en'] : ['scifact', 'xquad-en', 'obsidian-help-en', 'pquad']) {
-  const result = await measureSet(name);
-  results.push(result);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+function allSets(): string[] {
+  return readdirSync(judgedSets)
+    .filter((name) => ['qrels.tsv', 'qrels/test.tsv'].some((file) => existsSync(join(judgedSets, name, file))))
+    .toSorted();
 }
-if (!isSmallest) process.stdout.write(`stored in ${storeResult('quality', results)}\n`);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { limit: { type: 'string' }, smallest: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter((name) => !existsSync(join(judgedSets, name, 'corpus.jsonl')));
+if (unknown.length > 0)
+  throw new Error(`no judged set ${unknown.join(', ')} in ${judgedSets}; there are ${allSets().join(', ')}`);
+const given = values.limit === undefined ? undefined : z.coerce.number().int().positive().parse(values.limit);
+const limit = given ?? (values.smallest ? SMALLEST.limit : undefined);
+const named = positionals.length > 0 ? positionals : values.smallest ? SMALLEST.sets : allSets();
+
+const rows: Row[] = [];
+for (const set of named) {
+  const measured = await measureSet(set, limit);
+  rows.push(measured);
+  process.stdout.write(`${JSON.stringify(measured)}\n`);
+  // After each set: a run over all of them takes long.
+  if (limit !== undefined) continue;
+  const earlier = readEarlierRows().filter((each) => each.set !== set);
+  storeResult(
+    'quality',
+    [...earlier, measured].toSorted((left, right) => (left.set < right.set ? -1 : 1)),
+  );
+}
+process.stdout.write(`\n${toTable(rows)}`);
+if (limit === undefined) process.stdout.write(`\nstored in ${resultFile('quality')}\n`);

@@ -1,3 +1,5 @@
+import { createUniform } from '#engine/evaluation/random.ts';
+
 /** A seeded source of random numbers: the same seed gives the same inputs on every machine. */
 export type Random = {
   /** In [0, 1). */
@@ -8,16 +10,8 @@ export type Random = {
   shuffle<V>(values: readonly V[]): V[];
 };
 
-/** Mulberry32 by Tommy Ettinger: 32 bits of state, good enough for inputs, not for statistics. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  function uniform(): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
+  const uniform = createUniform(seed);
   return {
     uniform,
     gaussian: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),

@@ -1,13 +1,18 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { EngineError, isCancelled, type Contract, type Counts, type Progress, type QualityByMode } from '#contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineError, type Contract, type Counts, type Progress, type QualityByMode } from '#contract';
 import { openJudgedFolder, queriesToAsk, type JudgedFolder, type JudgedQuery } from '#engine/evaluation/judged-folder.ts';
 import { documentNumber, writeMarkdownDocuments } from '#engine/evaluation/markdown-documents.ts';
 import { askQueries, MEASURED_MODES, summarise, type Answer, type MeasuredMode } from '#engine/evaluation/measure.ts';
 import { isTrecId, trecLines } from '#engine/evaluation/trec-run.ts';
 import type { Client } from '#rpc';
 import { connectEngine } from './connect-engine.ts';
+
+/** Longer than an engine takes that finishes a write; one that hangs must not keep us. */
+const LEAVE_TIMEOUT_MS = 20_000;
+const LEAVE_POLL_MS = 20;
 
 export type EvaluationStep =
   | { readonly kind: 'writing' }
@@ -53,7 +58,6 @@ export async function evaluateFolder(folder: string, options: EvaluateFolderOpti
   }
   const { queries, withoutText } = await queriesToAsk(judged, options.limit);
   if (queries.length === 0) throw unusable(path.join(folder, 'queries.jsonl'), 'it holds no query that is judged');
-  // A name that is no longer than needed: sockets lie by it.
   const temporary = await realpath(await mkdtemp(path.join(os.tmpdir(), 'akin-eval-')));
   try {
     return await evaluateWithin(temporary, { ...options, judged, queries, withoutText });
@@ -76,6 +80,7 @@ async function evaluateWithin(temporary: string, evaluation: Evaluation): Promis
   const ids = await writeMarkdownDocuments(judged.documents(), pages, signal);
   if (evaluation.runPrefix !== undefined) checkIds([...ids, ...queries.map(({ id }) => id)]);
   const client = await connectEngine({ dataFolder: path.join(temporary, 'data'), modelsFolder: evaluation.modelsFolder });
+  const { model, processes } = await client.call('engine.doctor', {});
   try {
     // Whoever asks for it waits for it.
     await client.call('settings.set', { key: 'indexing.onBattery', value: 'full' }, { signal });
@@ -84,7 +89,6 @@ async function evaluateWithin(temporary: string, evaluation: Evaluation): Promis
     const { counts } = await indexed(client, ids.length, evaluation);
     const indexingMs = performance.now() - startedAt;
     const answers = await askAll(client, ids, evaluation);
-    const { model } = await client.call('engine.doctor', {}, { signal });
     return {
       set: judged.name,
       queries: queries.length,
@@ -102,7 +106,7 @@ async function evaluateWithin(temporary: string, evaluation: Evaluation): Promis
       withoutText: evaluation.withoutText,
     };
   } finally {
-    await stop(client);
+    await stop(client, processes.find(({ role }) => role === 'engine')?.pid);
   }
 }
 
@@ -149,14 +153,24 @@ function indexed(client: Client<Contract>, documents: number, { signal, onStep }
   });
 }
 
-/** The engine's folder can be deleted only once it has left. One that is gone already has nothing left to do. */
-async function stop(client: Client<Contract>): Promise<void> {
+/** Resolves once the engine has left: it writes to its folder until then. One that is gone already has nothing left to do. */
+async function stop(client: Client<Contract>, pid: number | undefined): Promise<void> {
   try {
     await client.call('engine.stop', {});
   } catch (error) {
-    if (!(error instanceof EngineError) || (error.code !== 'connectionLost' && !isCancelled(error))) throw error;
+    if (!(error instanceof EngineError) || error.code !== 'connectionLost') throw error;
   }
   await client.closed;
+  const deadline = performance.now() + LEAVE_TIMEOUT_MS;
+  while (pid !== undefined && isAlive(pid) && performance.now() < deadline) await sleep(LEAVE_POLL_MS);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function checkIds(ids: readonly string[]): void {

@@ -9,7 +9,7 @@ export type Run = { readonly code: number | null; readonly stdout: string; reado
 export function runAkin(home: string, ...words: string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...words], {
-      env: { PATH: process.env['PATH'], AKIN_HOME: home, NODE_NO_WARNINGS: '1' },
+      env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], AKIN_HOME: home, NODE_NO_WARNINGS: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
