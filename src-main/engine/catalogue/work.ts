@@ -36,19 +36,18 @@ export function createWork(database: Database): Work {
   const fresh = new Set<number>();
   const done = { files: 0, bytes: 0, chunksRead: 0, chunksEmbedded: 0 };
 
-  function next(sql: string, limit: number, except: ReadonlySet<number>): Row[] {
-    const rows: Row[] = [];
-    for (const row of database.iterate(`${sql} LIMIT ?`, limit + except.size)) {
-      if (except.has(integerOf(row, 'id'))) continue;
-      if (rows.length === limit) break;
-      rows.push(row);
-    }
-    return rows;
+  /** What is in work stands first in the order: SQLite passes over a thousand of them in the time of ten rows read here. */
+  function next(condition: string, order: string, limit: number, except: ReadonlySet<number>): Row[] {
+    return database.all(
+      `SELECT ${DOCUMENT_COLUMNS}, needs_rebuild FROM documents
+        WHERE ${condition} AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY ${order} LIMIT ?`,
+      JSON.stringify([...except]),
+      limit,
+    );
   }
 
   function nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[] {
-    const sql = `SELECT ${DOCUMENT_COLUMNS}, needs_rebuild FROM documents WHERE ${IS_QUEUED} ORDER BY is_fresh DESC, size_bytes, id`;
-    return next(sql, limit, except).map((row) => {
+    return next(IS_QUEUED, 'is_fresh DESC, size_bytes, id', limit, except).map((row) => {
       const document = toDocument(row);
       const { id, path, identity, folderId, type, chosenEncoding } = document;
       handedOut.set(id, { path, identity, folderId, type, chosenEncoding });
@@ -142,8 +141,7 @@ export function createWork(database: Database): Work {
     nextQueued,
     nextFreshWithoutVectors: nextFresh,
     backlog,
-    nextWithoutVectors: (limit, except) =>
-      next(`SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${LACKS_VECTORS} ORDER BY id`, limit, except).map(toDocument),
+    nextWithoutVectors: (limit, except) => next(LACKS_VECTORS, 'id', limit, except).map(toDocument),
     nextRemoved: (limit) =>
       database.all('SELECT id FROM removed_documents ORDER BY id LIMIT ?', limit).map((row) => integerOf(row, 'id')),
     forgetRemoved(documentIds) {

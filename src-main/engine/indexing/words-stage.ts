@@ -276,7 +276,8 @@ export function createWordsStage(options: {
   return {
     fill,
     isBusy: () => inFlight.size > 0,
-    hasWaiting: () => upcoming.length > 0 || catalogue.nextQueued(1, inFlight).length > 0,
+    // Whatever is in flight is still queued.
+    hasWaiting: () => upcoming.length > 0 || catalogue.counts().queued > inFlight.size,
     async settled() {
       upcoming = [];
       clearTimeout(tellTimer);
