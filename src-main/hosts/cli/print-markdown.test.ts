@@ -18,6 +18,11 @@ below the \`snow\`.
 | Files | Read | Not read |
 | ----- | ---- | -------- |
 | **Owl** \`.owl\` | feathers | |
+
+\`\`\`
+owl  -"*barn* owl" (tyto OR bubo)
+a | b
+\`\`\`
 `;
 
 it('lays a page out for a terminal', () => {
@@ -38,5 +43,8 @@ every mouse below the snow.
 
   <Owl .owl>
     Read: feathers
+
+    owl  -"*barn* owl" (tyto OR bubo)
+    a | b
 `);
 });

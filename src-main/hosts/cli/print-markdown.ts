@@ -3,12 +3,13 @@ import type { Terminal } from './terminal.ts';
 type Style = Pick<Terminal, 'bold' | 'dim'>;
 
 const LIST_ENTRY = /^(\s*)([-*]|\d+\.)\s+/;
+const FENCE = '```';
 const TABLE_RULE = /^\|[\s|:-]+\|$/;
 
 /**
  * A help page as text for a terminal of `width` columns: paragraphs wrapped, tables as a line for the first cell and the
- * others below it, each after the name of its column; a table of two columns as two columns. Knows what help pages use:
- * headings, paragraphs, lists, tables, bold, code and links.
+ * others below it, each after the name of its column; a table of two columns as two columns; examples between fences as they
+ * are. Knows what help pages use: headings, paragraphs, lists, tables, examples without empty lines, bold, code and links.
  */
 export function layOutMarkdown(markdown: string, { width, style }: { readonly width: number; readonly style: Style }): string {
   const parts = markdown.trim().split(/\n{2,}/);
@@ -19,6 +20,11 @@ function layOutPart(lines: readonly string[], width: number, style: Style): stri
   const [first = ''] = lines;
   const heading = /^(#+)\s+(.*)$/.exec(first);
   if (heading !== null) return style.bold(heading[1] === '#' ? plain(heading[2] ?? '').toUpperCase() : plain(heading[2] ?? ''));
+  if (first === FENCE)
+    return lines
+      .filter((line) => line !== FENCE)
+      .map((line) => `    ${line}`)
+      .join('\n');
   if (first.startsWith('|')) return layOutTable(lines, width, style);
   const entries: string[] = [];
   for (const line of lines) {

@@ -4,11 +4,10 @@ export type DateField = 'date' | 'before' | 'after';
 export type FilterField = TextField | DateField | 'size';
 
 /** Every name of a field as people type it. `#word` is no name of `tag`: `#include` and `#123` are text. */
-const FIELDS: Readonly<Record<string, FilterField>> = {
+export const FIELD_NAMES: Readonly<Record<string, FilterField>> = {
   type: 'type',
   kind: 'type',
   ext: 'ext',
-  extension: 'ext',
   folder: 'folder',
   in: 'folder',
   dir: 'folder',
@@ -27,12 +26,12 @@ const FIELDS: Readonly<Record<string, FilterField>> = {
   tag: 'tag',
 };
 
-export const MAX_FIELD_CHARS = Math.max(...Object.keys(FIELDS).map((name) => name.length));
+export const MAX_FIELD_CHARS = Math.max(...Object.keys(FIELD_NAMES).map((name) => name.length));
 
 /** The field of a name in any casing, or null. */
 export function fieldNamed(name: string): FilterField | null {
   const key = name.toLowerCase();
-  return Object.hasOwn(FIELDS, key) ? (FIELDS[key] ?? null) : null;
+  return Object.hasOwn(FIELD_NAMES, key) ? (FIELD_NAMES[key] ?? null) : null;
 }
 
 export function isTextField(field: FilterField): field is TextField {

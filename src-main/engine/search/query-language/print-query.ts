@@ -1,5 +1,5 @@
 import { beginsNamedPeriod } from './dates.ts';
-import type { Filter, FilterValue, Query, QueryNode } from './query-tree.ts';
+import type { Filter, Query, QueryNode } from './query-tree.ts';
 
 /**
  * The query in its canonical form, filters first, names of fields and signs as the help page has them. Parsed again it gives
@@ -17,7 +17,7 @@ export function printFilter(filter: Filter): string {
   const last = filter.values.at(-1);
   // Or a word after it could go on with it: `date:last` and `month`.
   const isOpenEnded = filter.kind === 'range' && last !== undefined && !last.isQuoted && beginsNamedPeriod(last.text);
-  return `${filter.isExcluded ? '-' : ''}${filter.field}:${printValues(filter.values)}${isOpenEnded ? ',' : ''}`;
+  return `${filter.isExcluded ? '-' : ''}${filter.field}:${printValues(filter)}${isOpenEnded ? ',' : ''}`;
 }
 
 /** One part as it can stand beside others. */
@@ -66,8 +66,14 @@ function endsUnfinished(node: QueryNode): boolean {
   return last !== undefined && endsUnfinished(last);
 }
 
-function printValues(values: readonly FilterValue[]): string {
-  const printed = values.map(({ text, isQuoted }) => (isQuoted ? `"${text}"` : text)).join(',');
-  // Nothing: the value is missing. The others would make the field text: `path://`, `path::`.
-  return printed === '' || /^(\/\/|[:：﹕])/.test(printed) ? ['""', ...(printed === '' ? [] : [printed])].join(',') : printed;
+function printValues({ field, values }: Filter): string {
+  let printed = '';
+  for (const { text, isQuoted } of values) {
+    // One comma between digits would make one number of two sizes.
+    const separator = field === 'size' && /\p{Nd}$/u.test(printed) && /^\p{Nd}/u.test(text) ? ',,' : ',';
+    printed += (printed === '' ? '' : separator) + (isQuoted ? `"${text}"` : text);
+  }
+  // Nothing where the value is missing. With these at its beginning the field would be text: `path://`, `path::`.
+  if (printed === '') return '""';
+  return /^(\/\/|[:：﹕])/.test(printed) ? `"",${printed}` : printed;
 }
