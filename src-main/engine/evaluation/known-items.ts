@@ -105,7 +105,7 @@ function splitSentences(paragraph: string, language: string | null): string[] {
 function isProse(sentence: string): boolean {
   const letters = letterCount(sentence);
   if (letters < SENTENCE_LETTERS.least || letters > SENTENCE_LETTERS.most) return false;
-  return (sentence.match(/[\p{L}\p{M}\s]/gu)?.length ?? 0) >= LEAST_PROSE * [...sentence].length;
+  return (sentence.match(/[\p{L}\p{M}\s]/gu)?.length ?? 0) >= LEAST_PROSE * (sentence.match(/./gsu)?.length ?? 0);
 }
 
 /** Letters, a sign of a script that writes words without spaces counting as several. */

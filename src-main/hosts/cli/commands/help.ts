@@ -33,6 +33,14 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
   akin rules preview PATTERN --json
     { hidden, shown, hiddenPaths, shownPaths }, at most 1000 paths of each
 
+  akin eval FOLDER --json
+    { set, queries, documents, model, modes: { words | meaning | hybrid:
+      { ndcg10, recall100, mrr10, interval: [low, high], p50Ms, p95Ms } } }, figures of quality null without judgements
+  akin eval --mine --json
+    { queries, documents, model, modes: as above, differences: { hybridLessWords | hybridLessMeaning:
+      { mean, interval } } | null, kinds: [{ kind: title | heading | sentence, queries, modes }],
+      languages: [{ language, queries }], withoutMeaning }
+
   Paths are absolute; pages count from 1, or are null. A passage's text is what "akin text FILE" prints from
   start to end, in UTF-16 units; highlights are relative to it,
   nameHighlights to the last part of the path. States are spelt as the keys of counts.
