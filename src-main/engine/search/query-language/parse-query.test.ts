@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { GOLDEN_QUERIES } from './golden-queries.table.ts';
-import { notateFilter, notateNode } from './notation.ts';
+import { GOLDEN_QUERIES } from './testing/golden-queries.table.ts';
+import { notateFilter, notateNode } from './testing/notation.ts';
 import { parseQuery } from './parse-query.ts';
 import { printQuery } from './print-query.ts';
 

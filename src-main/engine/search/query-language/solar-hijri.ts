@@ -1,5 +1,4 @@
 const MS_PER_DAY = 86_400_000;
-const SOLAR_HIJRI_YEAR = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', { year: 'numeric', timeZone: 'UTC' });
 
 /** A day of our calendar; `month` from 1. */
 export type CalendarDay = { readonly year: number; readonly month: number; readonly day: number };
@@ -22,7 +21,8 @@ export function fromSolarHijri(year: number, month: number, day: number): Calend
 
 /** The day of the spring equinox in Tehran, as midnight UTC: between the 19th and the 22nd of March. */
 function newYearOf(year: number): number {
+  const calendar = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', { year: 'numeric', timeZone: 'UTC' });
   let day = Date.UTC(year + 621, 2, 18);
-  while (Number.parseInt(SOLAR_HIJRI_YEAR.format(day), 10) < year) day += MS_PER_DAY;
+  while (Number.parseInt(calendar.format(day), 10) < year) day += MS_PER_DAY;
   return day;
 }

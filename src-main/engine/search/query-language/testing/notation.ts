@@ -1,4 +1,4 @@
-import type { Filter, QueryNode, Range } from './query-tree.ts';
+import type { Filter, QueryNode, Range } from '../query-tree.ts';
 
 /**
  * Trees as the golden queries have them, written apart from the printer that they test: `word~` is unfinished, `word!` exact,
