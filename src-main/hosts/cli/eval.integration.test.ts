@@ -104,6 +104,11 @@ test('what cannot be measured is told before anything is done', async () => {
   });
   const nowhere = path.join(folder, 'no', 'such', 'place');
   expect(await akin('eval', folder, '--run', nowhere)).toMatchObject({ code: 1, stderr: expect.stringContaining('(ENOENT)') });
+  const spaced = await judgedFolder('spaced', { 'queries.jsonl': '{"_id":"a b","text":"c"}' });
+  expect(await akin('eval', spaced, '--run', path.join(folder, 'spaced'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('queries.jsonl: the id "a b" holds white space'),
+  });
   expect((await akin('eval')).code).toBe(2);
   expect((await akin('eval', folder, '--mine')).code).toBe(2);
   expect((await akin('eval', folder, '--limit', '0')).code).toBe(2);

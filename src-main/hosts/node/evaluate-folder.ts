@@ -78,7 +78,13 @@ async function evaluateWithin(temporary: string, evaluation: Evaluation): Promis
   await mkdir(pages);
   onStep?.({ kind: 'writing' });
   const ids = await writeMarkdownDocuments(judged.documents(), pages, signal);
-  if (evaluation.runPrefix !== undefined) checkIds([...ids, ...queries.map(({ id }) => id)]);
+  if (evaluation.runPrefix !== undefined) {
+    checkIds('corpus.jsonl', ids);
+    checkIds(
+      'queries.jsonl',
+      queries.map(({ id }) => id),
+    );
+  }
   const client = await connectEngine({ dataFolder: path.join(temporary, 'data'), modelsFolder: evaluation.modelsFolder });
   const { model, processes } = await client.call('engine.doctor', {});
   try {
@@ -173,9 +179,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function checkIds(ids: readonly string[]): void {
+function checkIds(file: string, ids: readonly string[]): void {
   const broken = ids.find((id) => !isTrecId(id));
-  if (broken !== undefined) throw unusable('', `the id "${broken}" holds white space, which a TREC run cannot`);
+  if (broken !== undefined) throw unusable(file, `the id "${broken}" holds white space, which a TREC run cannot`);
 }
 
 function unusable(file: string, reason: string): EngineError {
