@@ -12,7 +12,8 @@ import { writeTextFiles } from './text-files.ts';
 
 /** Stands in most of the English texts, so that it is among the first that are read. */
 const COMMON_WORD = 'the';
-const POLL_MS = 20;
+/** Asking is work for the engine, too. */
+const POLL_MS = 100;
 /** Files looked up by their own words once all are said to be searchable. */
 const LOOKED_UP = 40;
 

@@ -29,10 +29,13 @@ export function createSettings(catalogue: Catalogue, onChange: (key: SettingKey)
     return known;
   }
 
+  /** Asked for every file that is read. */
+  let known: Settings | null = null;
+
   const describe = (key: SettingKey): Setting => ({ key, value: read(key), defaultValue: defaults[key] });
 
   return {
-    all: () => Object.fromEntries(keys.map((key) => [key, read(key)])) as Settings,
+    all: () => (known ??= Object.fromEntries(keys.map((key) => [key, read(key)])) as Settings),
     list: () => keys.map(describe),
     set(name, value) {
       const key = requireKey(name);
@@ -42,12 +45,14 @@ export function createSettings(catalogue: Catalogue, onChange: (key: SettingKey)
         throw new EngineError('invalidSetting', `${key}: ${expected}`, { details: { key, expected } });
       }
       catalogue.setSetting(key, JSON.stringify(parsed.data));
+      known = null;
       onChange(key);
       return describe(key);
     },
     reset(name) {
       const key = requireKey(name);
       catalogue.setSetting(key, null);
+      known = null;
       onChange(key);
       return describe(key);
     },

@@ -89,23 +89,19 @@ export function createWork(database: Database): Work {
       content.chunkCount,
       id,
     );
-    database.run('DELETE FROM document_tags WHERE document_id = ?', id);
+    if (content.generation > 1) database.run('DELETE FROM document_tags WHERE document_id = ?', id);
     for (const tag of content.tags) database.run('INSERT OR IGNORE INTO document_tags VALUES (?, ?)', tag, id);
   }
 
   /** A document read again without a change has its vectors already: it is `indexed` (or `partial`) at once. */
   function settle({ documentId: id, identity, state, reason }: Publication): void {
     database.run(
-      `UPDATE documents SET device = ?, inode = ?, size_bytes = ?, mtime_ns = ?, reason = ?, is_fresh = 0, needs_rebuild = 0,
-        vector_generation = CASE ? WHEN 'indexed' THEN generation ELSE vector_generation END WHERE id = ?`,
+      `UPDATE documents SET device = ?1, inode = ?2, size_bytes = ?3, mtime_ns = ?4, reason = ?5, is_fresh = 0, needs_rebuild = 0,
+        vector_generation = CASE ?6 WHEN 'indexed' THEN generation ELSE vector_generation END,
+        state = CASE WHEN ?6 = 'words' AND generation > 0 AND vector_generation = generation
+          THEN CASE WHEN ?5 IS NULL THEN 'indexed' ELSE 'partial' END ELSE ?6 END WHERE id = ?7`,
       ...identityParameters(identity),
       reason,
-      state,
-      id,
-    );
-    database.run(
-      `UPDATE documents SET state = CASE WHEN ?1 = 'words' AND generation > 0 AND vector_generation = generation
-        THEN CASE WHEN reason IS NULL THEN 'indexed' ELSE 'partial' END ELSE ?1 END WHERE id = ?2`,
       state,
       id,
     );

@@ -40,7 +40,7 @@ export const ingestHead = z.discriminatedUnion('kind', [
 export type IngestHead = z.infer<typeof ingestHead>;
 
 /** Small files are sent together: the messages to and fro would take longer than reading them. */
-export const MAX_FILES_AT_ONCE = 16;
+export const MAX_FILES_AT_ONCE = 64;
 
 const fileToIngest = z.object({
   path: z.string(),

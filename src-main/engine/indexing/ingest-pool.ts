@@ -9,7 +9,7 @@ const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /** A parser's heap never shrinks to nothing, so a process is replaced once it has grown to this, or read so many files. */
 const RECYCLE_BYTES = 300 * 1024 * 1024;
-const FILES_PER_PROCESS = 5_000;
+const FILES_PER_PROCESS = 50_000;
 const IDLE_EXIT_MS = 10_000;
 /** A file that takes longer no longer counts against the pool's size, so that it holds up nobody: so many at most. */
 const SLOW_MS = 3_000;

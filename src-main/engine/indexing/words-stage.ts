@@ -6,17 +6,22 @@ import type { Logger } from '#engine/logger.ts';
 import type { FileToRead, IngestPool, ReadOutcome } from './ingest-pool.ts';
 import { createLonePublications } from './lone-publications.ts';
 
-/** A commit costs some 20 ms however small it is; more than this at once would delay the first hits. */
-const BATCH_DOCUMENTS = 400;
+/**
+ * A commit costs some 20 to 40 ms however small it is, so the more there is to read the more is committed at once: from the
+ * first number, which lets the first hits come soon, each batch twice the last, to the second.
+ */
+const BATCH_DOCUMENTS = { first: 200, most: 800 };
 const BATCH_TEXT_UNITS = 4_000_000;
 const BATCH_WAIT_MS = 250;
+/** Nobody waits longer for a batch to fill. */
+const MOST_WAIT_MS = 1_000;
 /** Documents taken from the catalogue at once: one query for each would cost more than reading a small file. */
-const TAKE_DOCUMENTS = 128;
+const TAKE_DOCUMENTS = 512;
 /** For so long: a fresh edit that is queued meanwhile must not wait behind them. */
 const TAKEN_FOR_MS = 200;
 /** Files up to this size are read together, as many as have this many bytes in all. */
 const SMALL_FILE_BYTES = 32_768;
-const TOGETHER_BYTES = 131_072;
+const TOGETHER_BYTES = 262_144;
 /** What became visible is told at most this often: each telling looks for more to do. */
 const TELL_MS = 25;
 /** A file that is being written when it is read is left alone for so long. */
@@ -75,12 +80,14 @@ export function createWordsStage(options: {
   const resting = new Map<number, NodeJS.Timeout>();
   let upcoming: DocumentRecord[] = [];
   let takenAtMs = -Infinity;
+  let isMoreQueued = true;
   let tellTimer: NodeJS.Timeout | undefined;
   let pending: ReadDocument[] = [];
   let pendingTextUnits = 0;
   let committingTextUnits = 0;
   let reading = 0;
   let commitTimer: NodeJS.Timeout | undefined;
+  let batchDocuments = BATCH_DOCUMENTS.first;
   let commits: Promise<void> = Promise.resolve();
 
   const lone = createLonePublications({
@@ -104,8 +111,10 @@ export function createWordsStage(options: {
 
   /** The next document, with those behind it that are as small; all readers get their share of a few. */
   function takeNext(): DocumentRecord[] {
-    if (upcoming.length === 0 || performance.now() - takenAtMs > TAKEN_FOR_MS) {
+    const isShort = upcoming.length < MAX_FILES_AT_ONCE * (pool.size + 1) && isMoreQueued;
+    if (upcoming.length === 0 || isShort || performance.now() - takenAtMs > TAKEN_FOR_MS) {
       upcoming = catalogue.nextQueued(TAKE_DOCUMENTS, inFlight);
+      isMoreQueued = upcoming.length === TAKE_DOCUMENTS;
       takenAtMs = performance.now();
     }
     const share = Math.ceil(upcoming.length / (pool.size + 1));
@@ -215,8 +224,27 @@ export function createWordsStage(options: {
   }
 
   function scheduleCommit(): void {
-    if (pending.length >= BATCH_DOCUMENTS || pendingTextUnits >= BATCH_TEXT_UNITS) return commitPending();
-    commitTimer ??= setTimeout(commitPending, BATCH_WAIT_MS);
+    if (pending.length >= batchDocuments || pendingTextUnits >= BATCH_TEXT_UNITS) {
+      batchDocuments = Math.min(2 * batchDocuments, BATCH_DOCUMENTS.most);
+      return commitPending();
+    }
+    commitTimer ??= setTimeout(() => commitAfter(performance.now()), BATCH_WAIT_MS);
+  }
+
+  /** While a batch is being committed, or a larger one is filling quickly, what has been read waits for it a little longer. */
+  function commitAfter(waitedSinceMs: number): void {
+    const isFilling = batchDocuments > BATCH_DOCUMENTS.first && hasWaiting();
+    if (isFilling && performance.now() - waitedSinceMs < MOST_WAIT_MS) {
+      commitTimer = setTimeout(() => commitAfter(waitedSinceMs), BATCH_WAIT_MS);
+      return;
+    }
+    batchDocuments = BATCH_DOCUMENTS.first;
+    commitPending();
+  }
+
+  function hasWaiting(): boolean {
+    // Whatever is in flight is still queued.
+    return upcoming.length > 0 || catalogue.counts().queued > inFlight.size;
   }
 
   function commitPending(): void {
@@ -276,8 +304,7 @@ export function createWordsStage(options: {
   return {
     fill,
     isBusy: () => inFlight.size > 0,
-    // Whatever is in flight is still queued.
-    hasWaiting: () => upcoming.length > 0 || catalogue.counts().queued > inFlight.size,
+    hasWaiting,
     async settled() {
       upcoming = [];
       clearTimeout(tellTimer);

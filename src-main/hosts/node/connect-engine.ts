@@ -91,7 +91,7 @@ async function startEngine({
     detached: true,
     cwd: dataFolder,
     env: engineEnvironment(dataFolder, process.env),
-    execArgv: [],
+    execArgv: ['--max-semi-space-size=32'],
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
   });
   closeSync(stderr);

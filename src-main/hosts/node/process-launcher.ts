@@ -22,7 +22,7 @@ export function createProcessLauncher({ entryOf, environment, logger }: ProcessL
     start(role, { isLowPriority = false } = {}) {
       const child = fork(entryOf(role), [], {
         serialization: 'advanced',
-        execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB[role]}`],
+        execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB[role]}`, '--max-semi-space-size=16'],
         env: { ...(role === 'ingest' ? {} : environment), ...systemEnvironment() },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
