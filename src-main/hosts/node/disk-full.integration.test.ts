@@ -87,7 +87,7 @@ it.skipIf(!canMount)(
     const { client } = await startRealEngine(dataFolder);
     await client.call('library.addFolder', { path: notes });
     await settled(client, FIRST);
-    await fill(disk, MEGABYTE);
+    await fill(disk, MEGABYTE / 4);
     await writeNotes(notes, FIRST, ALL - FIRST);
     expect(await inTrouble(client)).toMatchObject({ trouble: 'diskFull', remainingMs: null, isSettled: false });
     await expectAll(client, FIRST);

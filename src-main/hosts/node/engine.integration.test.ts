@@ -133,6 +133,16 @@ it('goes on where it was after a restart, and keeps settings', async () => {
   });
 });
 
+/** False where there is no such process, or the one killed before is still reported. */
+function kill(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 it('survives the death of each helper process while it indexes', async () => {
   const folder = await temporaryFolder('akin-helpers-');
   for (let file = 0; file < 400; file++) {
@@ -145,12 +155,11 @@ it('survives the death of each helper process while it indexes', async () => {
   await client.call('library.addFolder', { path: folder });
   await progressUntil(client, ({ documentsTotal }) => documentsTotal > 0);
   for (const role of [/ingest/, /watcher/, /embedder\.query/, /ingest/, /embedder\.bulk/]) {
-    let pid: number | undefined;
-    for (let attempt = 0; pid === undefined && attempt < 200; attempt++) {
+    let hasKilled = false;
+    for (let attempt = 0; !hasKilled && attempt < 200; attempt++) {
       await client.call('search.query', { query: `probe${attempt}` });
-      pid = await processId(client, role);
+      hasKilled = kill(await processId(client, role));
     }
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
     expect((await client.call('search.query', { query: 'sentence', mode: 'words' })).query).toBe('sentence');
   }
   const { counts } = await settled(client, 400);
