@@ -33,7 +33,7 @@ const PASSAGES_PER_RESULT = 3;
  * A model finds neighbours for any query, also for one that nothing is about. Below this cosine similarity a passage
  * shares nothing with the query that a person would see. Chosen by looking, not by a bench; low, so as to lose nothing.
  */
-const LEAST_SIMILARITY = 0.15;
+export const LEAST_SIMILARITY = 0.15;
 
 export type SearchRequest = {
   readonly query: string;
@@ -46,9 +46,23 @@ export type SearchRequest = {
   readonly names: boolean;
 };
 
+/** What decides the order of documents, whichever of them are shown. */
+export type RankRequest = Pick<SearchRequest, 'query' | 'filters' | 'mode' | 'names'>;
+
+export type Ranking = { readonly ranked: readonly RankedDocument[]; readonly usedMeaning: boolean };
+
 export type Search = {
   /** See `search.query` in the contract. Errors: cancelled, invalidCursor. */
   run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults>;
+  /**
+   * The order that `run` pages through, with candidates for a page that ends at `depth`. `only`: of that document alone,
+   * by its content, and also where its meaning is too far from the query to be shown. Errors: cancelled.
+   */
+  rank(
+    request: RankRequest,
+    options: { readonly depth: number; readonly only: number | null },
+    signal: AbortSignal,
+  ): Promise<Ranking>;
   /** True while any search runs. */
   isSearching(): boolean;
 };
@@ -101,21 +115,8 @@ export function createSearch(options: {
   }
 
   async function find(query: ParsedQuery, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
-    const filters = resolveFilters(request.filters, catalogue);
-    const limit = Math.min(MAX_CANDIDATES, CANDIDATES + (offset + request.limit) * CANDIDATES_PER_DOCUMENT);
-    const [lists, names] = await Promise.all([
-      retrieve(query, request.mode, filters.index, limit, signal),
-      retrieveNames(query.text, request, limit),
-    ]);
-    throwIfCancelled(signal);
-    const found = [...lists.words, ...lists.meaning, ...names.documents];
-    const documents = catalogue.documents(found.map(({ documentId }) => documentId));
-    const isShown = ({ documentId, generation }: Candidate): boolean => {
-      const document = documents.get(documentId);
-      return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
-    };
-    const shownNames = names.documents.filter(({ documentId }) => documents.has(documentId));
-    const ranked = rankDocuments(lists.words.filter(isShown), lists.meaning.filter(isShown), shownNames);
+    const limit = candidateLimit(offset + request.limit);
+    const { ranked, documents, folders, usedMeaning } = await rank(query, request, { limit, only: null }, signal);
     const shown = ranked.slice(offset, offset + request.limit);
     const rows = await readPassages(shown);
     throwIfCancelled(signal);
@@ -131,14 +132,41 @@ export function createSearch(options: {
     });
     return {
       results,
-      folders: offset === 0 ? names.folders.map(toFolderHit) : [],
+      folders: offset === 0 ? folders.map(toFolderHit) : [],
       total: ranked.length,
       hasMore: offset + shown.length < ranked.length,
-      usedMeaning: lists.usedMeaning,
+      usedMeaning,
     };
   }
 
-  async function retrieveNames(text: string, { mode, filters, names: isByNames }: SearchRequest, limit: number): Promise<Names> {
+  type Ranked = Ranking & { documents: ReadonlyMap<number, DocumentRecord>; folders: readonly FolderNameHit[] };
+
+  async function rank(
+    query: ParsedQuery,
+    request: RankRequest,
+    { limit, only }: { readonly limit: number; readonly only: number | null },
+    signal: AbortSignal,
+  ): Promise<Ranked> {
+    const filters = resolveFilters(request.filters, catalogue);
+    const index = only === null ? filters.index : { ...filters.index, documentIds: [only] };
+    const [lists, names] = await Promise.all([
+      retrieve(query, request.mode, index, limit, signal),
+      only === null ? retrieveNames(query.text, request, limit) : NO_NAMES,
+    ]);
+    throwIfCancelled(signal);
+    const meaning = only === null ? lists.meaning.filter(({ score }) => score >= LEAST_SIMILARITY) : lists.meaning;
+    const found = [...lists.words, ...meaning, ...names.documents];
+    const documents = catalogue.documents(found.map(({ documentId }) => documentId));
+    const isShown = ({ documentId, generation }: Candidate): boolean => {
+      const document = documents.get(documentId);
+      return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
+    };
+    const shownNames = names.documents.filter(({ documentId }) => documents.has(documentId));
+    const ranked = rankDocuments(lists.words.filter(isShown), meaning.filter(isShown), shownNames);
+    return { ranked, documents, folders: names.folders, usedMeaning: lists.usedMeaning };
+  }
+
+  async function retrieveNames(text: string, { mode, filters, names: isByNames }: RankRequest, limit: number): Promise<Names> {
     if (!isByNames || mode === 'words' || mode === 'meaning') return NO_NAMES;
     const { documents, folders, strong } = await options.names.find(text, { filters, limit });
     if (mode === 'names') {
@@ -180,8 +208,7 @@ export function createSearch(options: {
       logger.warn('search.withoutMeaning', { code: error instanceof EngineError ? error.code : 'internal' });
       return null;
     }
-    const candidates = await store.searchMeaning(vector, filter, limit);
-    return candidates.filter(({ score }) => score >= LEAST_SIMILARITY);
+    return store.searchMeaning(vector, filter, limit);
   }
 
   async function readPassages(hits: readonly RankedDocument[]): Promise<Map<string, ChunkRow>> {
@@ -190,18 +217,27 @@ export function createSearch(options: {
     return new Map(rows.map((row) => [keyOf(row), row]));
   }
 
+  async function whileCounted<V>(signal: AbortSignal, search: () => Promise<V>): Promise<V> {
+    running += 1;
+    try {
+      throwIfCancelled(signal);
+      return await search();
+    } finally {
+      running -= 1;
+    }
+  }
+
   return {
-    async run(request, signal) {
-      running += 1;
-      try {
-        throwIfCancelled(signal);
-        return await run(request, signal);
-      } finally {
-        running -= 1;
-      }
-    },
+    run: (request, signal) => whileCounted(signal, () => run(request, signal)),
+    rank: (request, { depth, only }, signal) =>
+      whileCounted(signal, () => rank(parseQuery(request.query), request, { limit: candidateLimit(depth), only }, signal)),
     isSearching: () => running > 0,
   };
+}
+
+/** Candidates of each list for a page that ends at this document. */
+function candidateLimit(depth: number): number {
+  return Math.min(MAX_CANDIDATES, CANDIDATES + depth * CANDIDATES_PER_DOCUMENT);
 }
 
 function throwIfCancelled(signal: AbortSignal): void {
