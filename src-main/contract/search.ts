@@ -39,6 +39,8 @@ export const passage = z.object({
   score: z.number(),
   /** Ranges relative to `text`, ascending, without overlap. */
   highlights: z.array(z.tuple([z.int(), z.int()])),
+  /** The sentences of `text` that answer best, for where there is no room for all of it: a range relative to `text`. */
+  snippet: z.object({ start: z.int(), end: z.int() }),
   explain: passageExplanation.optional(),
 });
 export type Passage = z.infer<typeof passage>;

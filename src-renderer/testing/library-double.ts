@@ -81,7 +81,8 @@ export function resultOf(id: number, texts: readonly string[], marked: string): 
     position += text.length + 1;
     const from = text.indexOf(marked);
     const highlights: [number, number][] = from === -1 ? [] : [[from, from + marked.length]];
-    return { text, page: null, anchor: null, heading: '', start, end: start + text.length, score: 1, highlights };
+    const snippet = { start: 0, end: text.length };
+    return { text, page: null, anchor: null, heading: '', start, end: start + text.length, score: 1, highlights, snippet };
   });
   return {
     documentId: documentId.parse(id),

@@ -1,5 +1,5 @@
 import type { Block, ExtractedDocument, Span } from '#engine/documents/documents.ts';
-import { splitSentences } from './sentences.ts';
+import { splitSentences } from '#engine/documents/sentences.ts';
 import type { SegmenterPool } from './segmenters.ts';
 import { splitLines, splitWords } from './words.ts';
 

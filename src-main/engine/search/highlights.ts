@@ -1,16 +1,24 @@
-import { termSpans } from '#engine/analysis/analyse.ts';
+import { termSpans, type TermSpan } from '#engine/analysis/analyse.ts';
 
-/** Ranges `[from, to)` of `text` in which a term of the query stands: ascending, touching ones joined. */
-export function highlightTerms(text: string, terms: ReadonlySet<string>): { ranges: [number, number][]; matchedTerms: string[] } {
+/** What of a query stands in a text. */
+type Highlights = {
+  /** `[from, to)`: ascending, touching ones joined. */
+  readonly ranges: [number, number][];
+  /** Distinct, by their first place. */
+  readonly matchedTerms: string[];
+  /** Every place of every term, ascending. */
+  readonly matches: TermSpan[];
+};
+
+/** Finds a query's terms in a text, as both were analysed. */
+export function highlightTerms(text: string, terms: ReadonlySet<string>): Highlights {
   const ranges: [number, number][] = [];
-  const matched = new Set<string>();
-  for (const { term, start, end } of termSpans(text)) {
-    if (!terms.has(term)) continue;
-    matched.add(term);
+  const matches = termSpans(text).filter(({ term }) => terms.has(term));
+  for (const { start, end } of matches) {
     const last = ranges.at(-1);
     // Bigrams overlap: 人工 and 工智 are one stretch to the reader.
     if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
     else ranges.push([start, end]);
   }
-  return { ranges, matchedTerms: [...matched] };
+  return { ranges, matchedTerms: [...new Set(matches.map(({ term }) => term))], matches };
 }

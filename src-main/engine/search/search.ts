@@ -21,6 +21,7 @@ import { kindOfQuery, weighNames, type WeighedName } from './names/name-weight.t
 import type { FolderNameHit } from './names/scan-names.ts';
 import { isReadableByModel, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
+import { createSnippetChooser, type ChooseSnippet } from './snippets.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
 const CANDIDATES = 100;
@@ -82,6 +83,7 @@ export function createSearch(options: {
   logger: Logger;
 }): Search {
   const { catalogue, store, logger } = options;
+  const chooseSnippet = createSnippetChooser();
   let running = 0;
 
   async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
@@ -126,7 +128,7 @@ export function createSearch(options: {
       if (document === undefined) return [];
       const passages = hit.passages.slice(0, PASSAGES_PER_RESULT).flatMap((passage) => {
         const row = rows.get(keyOf(passage));
-        return row === undefined ? [] : [toPassage(passage, row, terms, request.explain)];
+        return row === undefined ? [] : [toPassage(passage, row, terms, chooseSnippet, request.explain)];
       });
       return [toResult(document, hit, passages, request.explain)];
     });
@@ -248,9 +250,15 @@ function keyOf({ documentId, ordinal }: { readonly documentId: number; readonly 
   return `${documentId}:${ordinal}`;
 }
 
-function toPassage(passage: RankedPassage, row: ChunkRow, terms: ReadonlySet<string>, isExplained: boolean): Passage {
+function toPassage(
+  passage: RankedPassage,
+  row: ChunkRow,
+  terms: ReadonlySet<string>,
+  chooseSnippet: ChooseSnippet,
+  isExplained: boolean,
+): Passage {
   const anchor = decodeAnchor(row.anchor);
-  const { ranges, matchedTerms } = highlightTerms(row.text, terms);
+  const { ranges, matchedTerms, matches } = highlightTerms(row.text, terms);
   const explain = { words: passage.words, meaning: passage.meaning, fused: passage.score, matchedTerms };
   return {
     text: row.text,
@@ -261,6 +269,7 @@ function toPassage(passage: RankedPassage, row: ChunkRow, terms: ReadonlySet<str
     end: row.end,
     score: passage.score,
     highlights: ranges,
+    snippet: chooseSnippet(row.text, matches),
     ...(isExplained && { explain }),
   };
 }

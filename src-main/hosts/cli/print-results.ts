@@ -1,10 +1,8 @@
 import path from 'node:path';
 import type { FolderHit, Passage, PassageExplanation, SearchResult, SearchResults } from '#contract';
 import { placeSentence } from './place.ts';
-import { makeSnippet } from './snippet.ts';
+import { snippetParts } from './snippet.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
-
-const SNIPPET_CHARS = 280;
 
 /** Folders and documents with their passages, for people. `isByNames`: nothing but names was searched. */
 export function printResults(terminal: Terminal, found: SearchResults, { isByNames }: { readonly isByNames: boolean }): void {
@@ -53,8 +51,9 @@ function markName(terminal: Terminal, whole: string, highlights: FolderHit['name
 function printPassage(terminal: Terminal, passage: Passage): void {
   const place = [withoutControls(placeSentence(passage.anchor)), withoutControls(passage.heading)].filter((part) => part !== '');
   if (place.length > 0) terminal.printLine(`  ${terminal.dim(place.join(' · '))}`);
-  const snippet = makeSnippet(passage.text, passage.highlights, SNIPPET_CHARS);
-  const shown = snippet.map(({ text, isMarked }) => (isMarked ? terminal.mark(withoutControls(text)) : withoutControls(text)));
+  const shown = snippetParts(passage).map(({ text, isMarked }) =>
+    isMarked ? terminal.mark(withoutControls(text)) : withoutControls(text),
+  );
   terminal.printLine(`  ${shown.join('').trim()}`);
   if (passage.explain !== undefined) terminal.printLine(`  ${terminal.dim(describeExplanation(passage.explain))}`);
 }

@@ -1,50 +1,41 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeSnippet } from './snippet.ts';
+import { snippetParts } from './snippet.ts';
 
-const flat = (parts: ReturnType<typeof makeSnippet>): string =>
+const flat = (parts: ReturnType<typeof snippetParts>): string =>
   parts.map(({ text, isMarked }) => (isMarked ? `[${text}]` : text)).join('');
 
-test('a short passage is shown whole, on one line, with its highlights marked', () => {
-  const text = 'To renew a\npassport,  bring photographs.';
-  expect(
-    flat(
-      makeSnippet(
-        text,
-        [
-          [3, 8],
-          [11, 19],
-        ],
-        100,
-      ),
-    ),
-  ).toBe('To [renew] a [passport], bring photographs.');
-});
-
-test('a long passage is shown around its first highlight, cut between words', () => {
-  const text = `${'before '.repeat(100)}found${' after'.repeat(100)}`;
-  const shown = flat(makeSnippet(text, [[700, 705]], 200));
-  expect(shown).toMatch(/^… (before ){5,}\[found\]( after)+ …$/);
-  expect(shown.length).toBeLessThan(220);
-});
-
-test('what is shown is never much longer than asked for, and never marks anything but highlights', () => {
-  const passage = fc.tuple(
-    fc.string({ unit: 'grapheme', maxLength: 600 }),
-    fc.array(fc.nat(600)),
-    fc.integer({ min: 50, max: 300 }),
+test('a snippet is shown on one line, with its highlights marked and an ellipsis where something was left out', () => {
+  const text = 'To renew a\npassport,  bring photographs. Then wait.\n';
+  const highlights: [number, number][] = [
+    [3, 8],
+    [11, 19],
+  ];
+  expect(flat(snippetParts({ text, highlights, snippet: { start: 0, end: text.length - 1 } }))).toBe(
+    'To [renew] a [passport], bring photographs. Then wait.',
   );
+  expect(flat(snippetParts({ text, highlights, snippet: { start: 11, end: 40 } }))).toBe('… [passport], bring photographs. …');
+});
+
+test('exactly the chosen range is shown, and nothing but highlights is marked', () => {
+  const passage = fc.tuple(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.array(fc.nat(200)), fc.nat(200), fc.nat(200));
   fc.assert(
-    fc.property(passage, ([text, bounds, maxChars]) => {
+    fc.property(passage, ([text, bounds, left, right]) => {
       const sorted = [...new Set(bounds.filter((bound) => bound <= text.length))].sort((a, b) => a - b);
       const highlights = sorted.flatMap((from, index): [number, number][] => {
         const to = sorted[index + 1];
         return index % 2 === 0 && to !== undefined ? [[from, to]] : [];
       });
-      const parts = makeSnippet(text, highlights, maxChars);
-      expect(parts.map((part) => part.text).join('').length).toBeLessThanOrEqual(maxChars + 4);
-      const marked = highlights.map(([from, to]) => text.slice(from, to).replace(/\s+/gu, ' '));
-      for (const part of parts) if (part.isMarked) expect(marked).toContain(part.text);
+      const start = Math.min(left, right, text.length);
+      const end = Math.min(Math.max(left, right), text.length);
+      const parts = snippetParts({ text, highlights, snippet: { start, end } });
+      const marked = parts.filter(({ isMarked }) => isMarked).map((part) => part.text);
+      const expected = highlights
+        .map(([from, to]) => text.slice(Math.max(from, start), Math.max(start, Math.min(to, end))).replace(/\s+/gu, ' '))
+        .filter((part) => part !== '');
+      expect(marked).toEqual(expected);
+      const shown = parts.map((part) => part.text).join('');
+      expect(shown.replaceAll(/[\s…]/g, '')).toBe(text.slice(start, end).replaceAll(/[\s…]/g, ''));
     }),
   );
 });

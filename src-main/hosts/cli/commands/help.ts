@@ -11,7 +11,7 @@ import { describeState } from './status-files.ts';
 const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away)
   akin search --json
     { query, tookMs, total, results: [{ path, title, type, score, explain?, names?, nameHighlights: [[from, to]] | null,
-      passages: [{ text, page, heading, start, end, score, highlights: [[from, to]] }] }],
+      passages: [{ text, page, heading, start, end, score, highlights: [[from, to]], snippet: { start, end } }] }],
       folders: [{ path, score, nameHighlights }] }
   akin status --json
     { counts: { queued, nameOnly, words, indexed, partial, skipped, failed },
@@ -42,7 +42,7 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
       languages: [{ language, queries }], withoutMeaning }
 
   Paths are absolute; pages count from 1, or are null. A passage's text is what "akin text FILE" prints from
-  start to end, in UTF-16 units; highlights are relative to it,
+  start to end, in UTF-16 units; highlights and snippet are relative to it,
   nameHighlights to the last part of the path. States are spelt as the keys of counts.
 `;
 

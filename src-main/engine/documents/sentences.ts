@@ -1,4 +1,4 @@
-import type { Span } from '#engine/documents/documents.ts';
+import type { Span } from './documents.ts';
 
 /** Words whose full stop ends no sentence, lower case, without the stop. One list: no word of it ends sentences elsewhere. */
 const ABBREVIATIONS = new Set(
