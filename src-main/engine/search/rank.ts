@@ -1,5 +1,6 @@
 import type { Candidate } from '#engine/storage/index-store.ts';
 import type { WeighedName } from './names/name-weight.ts';
+import type { WordRanking } from './word-ranking.ts';
 import { minMaxNormalise, minMaxSum, type RankedScore } from './fusion.ts';
 
 /** A passage among the candidates, with what each list said of it. */
@@ -24,16 +25,16 @@ export type RankedDocument = {
 
 /**
  * Fuses the candidate lists into documents, best first, ties by document id. A document's words and meaning may lie in
- * different passages, so each list first gives every document its best passage's score, and these are fused; passages
+ * different passages, so each list first gives every document a score (meaning its best passage's), and these are fused; passages
  * are then ordered inside their document by the same sum. What a name adds is added to that: see `weighNames`.
  */
 export function rankDocuments(
-  words: readonly Candidate[],
+  words: WordRanking,
   meaning: readonly Candidate[],
   names: readonly WeighedName[],
 ): RankedDocument[] {
-  const passages = rankPassages(words, meaning);
-  const fused = minMaxSum(bestByDocument(words), bestByDocument(meaning));
+  const passages = rankPassages(words.passages, meaning);
+  const fused = minMaxSum(words.documents, bestByDocument(meaning));
   const scores = new Map(fused.map(({ key, score }) => [key, score]));
   for (const { documentId, weight } of names) scores.set(documentId, (scores.get(documentId) ?? 0) + weight);
   const byDocument = new Map(names.map((name) => [name.documentId, name]));

@@ -15,12 +15,14 @@ import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/stora
 import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { resolveFilters } from './filters.ts';
+import { createFindWords, NO_WORDS } from './find-words.ts';
 import { highlightTerms } from './highlights.ts';
 import type { NameIndex } from './names/name-index.ts';
 import { kindOfQuery, weighNames, type WeighedName } from './names/name-weight.ts';
 import type { FolderNameHit } from './names/scan-names.ts';
 import { isReadableByModel, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
+import type { WordRanking } from './word-ranking.ts';
 import { createSnippetChooser, type ChooseSnippet } from './snippets.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
@@ -68,7 +70,7 @@ export type Search = {
   isSearching(): boolean;
 };
 
-type Lists = { readonly words: readonly Candidate[]; readonly meaning: readonly Candidate[]; readonly usedMeaning: boolean };
+type Lists = { readonly words: WordRanking; readonly meaning: readonly Candidate[]; readonly usedMeaning: boolean };
 type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
 const NO_NAMES: Names = { documents: [], folders: [] };
@@ -83,6 +85,7 @@ export function createSearch(options: {
   logger: Logger;
 }): Search {
   const { catalogue, store, logger } = options;
+  const findWords = createFindWords(options);
   const chooseSnippet = createSnippetChooser();
   let running = 0;
 
@@ -157,14 +160,14 @@ export function createSearch(options: {
     ]);
     throwIfCancelled(signal);
     const meaning = only === null ? lists.meaning.filter(({ score }) => score >= LEAST_SIMILARITY) : lists.meaning;
-    const found = [...lists.words, ...meaning, ...names.documents];
+    const found = [...lists.words.passages, ...meaning, ...names.documents];
     const documents = catalogue.documents(found.map(({ documentId }) => documentId));
     const isShown = ({ documentId, generation }: Candidate): boolean => {
       const document = documents.get(documentId);
       return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
     };
     const shownNames = names.documents.filter(({ documentId }) => documents.has(documentId));
-    const ranked = rankDocuments(lists.words.filter(isShown), meaning.filter(isShown), shownNames);
+    const ranked = rankDocuments(onlyShown(lists.words, isShown), meaning.filter(isShown), shownNames);
     return { ranked, documents, folders: names.folders, usedMeaning: lists.usedMeaning };
   }
 
@@ -186,8 +189,8 @@ export function createSearch(options: {
     limit: number,
     signal: AbortSignal,
   ): Promise<Lists> {
-    if (mode === 'names' || filter.documentIds?.length === 0) return { words: [], meaning: [], usedMeaning: false };
-    const words = mode === 'meaning' || query.terms.length === 0 ? [] : store.searchWords(query.terms, filter, limit);
+    if (mode === 'names' || filter.documentIds?.length === 0) return { words: NO_WORDS, meaning: [], usedMeaning: false };
+    const words = mode === 'meaning' ? NO_WORDS : findWords(query.terms, filter, limit);
     const isWithMeaning = mode !== 'words' && isReadableByModel(query.text, options.modelLanguages);
     const meaning = !isWithMeaning ? null : searchMeaning(query.text, filter, limit, signal);
     const [wordList, meaningList] = await Promise.all([words, meaning]);
@@ -240,6 +243,13 @@ export function createSearch(options: {
 /** Candidates of each list for a page that ends at this document. */
 function candidateLimit(depth: number): number {
   return Math.min(MAX_CANDIDATES, CANDIDATES + depth * CANDIDATES_PER_DOCUMENT);
+}
+
+/** A document whose passages are outdated is none of the list's. */
+function onlyShown({ passages, documents }: WordRanking, isShown: (passage: Candidate) => boolean): WordRanking {
+  const shown = passages.filter(isShown);
+  const ids = new Set(shown.map(({ documentId }) => documentId));
+  return { passages: shown, documents: new Map([...documents].filter(([documentId]) => ids.has(documentId))) };
 }
 
 function throwIfCancelled(signal: AbortSignal): void {

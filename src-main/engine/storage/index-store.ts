@@ -51,6 +51,29 @@ export type IndexFilter = {
 /** By descending score, ties by key. `score`: BM25 for words, cosine similarity in [-1, 1] for meaning. */
 export type Candidate = ChunkKey & { readonly score: number };
 
+/** A chunk that holds some of the terms asked for, with what a ranking needs to know of it. */
+export type WordMatch = Candidate & {
+  /** In terms, all fields together. */
+  readonly length: number;
+  /** How often each of the terms asked for occurs in it, in their order. */
+  readonly frequencies: readonly number[];
+};
+
+export type WordMatches = {
+  /** By descending BM25, ties by key. */
+  readonly matches: readonly WordMatch[];
+  /** Of the whole library; a term's frequency counts chunks, not quite exactly where chunks were deleted lately. */
+  readonly statistics: {
+    readonly chunks: number;
+    readonly meanLength: number;
+    readonly documentFrequencies: readonly number[];
+  };
+};
+
+/** `letters` are part of a term as the analyser folds it. */
+export type TermLetters = { readonly kind: 'prefix' | 'infix' | 'suffix'; readonly letters: string };
+export type LettersMatch = ChunkKey & { readonly terms: readonly string[] };
+
 export type IndexStatistics = { readonly chunks: number; readonly vectors: number; readonly sizeBytes: number };
 
 /**
@@ -74,6 +97,13 @@ export type IndexStore = {
   chunks(keys: readonly ChunkKey[]): Promise<ChunkRow[]>;
   /** Okapi BM25 over `terms`, any term may match. */
   searchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<Candidate[]>;
+  /** As `searchWords`, with what the score is made of. `terms` must be distinct. */
+  matchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<WordMatches>;
+  /**
+   * Chunks with a term that begins with, ends with or holds these letters, in no order, each with such of its terms.
+   * Reads the terms of all chunks that the filter lets through, as the index knows whole terms alone.
+   */
+  searchLetters(letters: TermLetters, filter: IndexFilter, limit: number): Promise<LettersMatch[]>;
   searchMeaning(vector: Float32Array, filter: IndexFilter, limit: number): Promise<Candidate[]>;
   /**
    * Folds, optimises and prunes where it is due; call it whenever nothing urgent is queued. `isIdle` allows the work

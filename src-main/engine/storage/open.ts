@@ -91,7 +91,7 @@ export async function openIndexStore(options: {
     folder,
     chunks,
     vectors,
-    searchWords: createWordSearch({ lance, main: chunks.main, tail }),
+    ...createWordSearch({ lance, main: chunks.main, tail }),
     searchMeaning: createMeaningSearch({ main: vectors.main, recent: vectors.recent }),
     queue: createWriteQueue(),
     onWriteFailure,

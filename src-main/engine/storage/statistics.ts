@@ -1,6 +1,6 @@
 import { documentFrequencyOf, inverseDocumentFrequency, termWeight } from './bm25.ts';
 import { numbersFromArrow } from './from-arrow.ts';
-import type { Candidate } from './index-store.ts';
+import type { Candidate, WordMatches } from './index-store.ts';
 import type { Shard } from './shard.ts';
 import type { Tail } from './tail.ts';
 import { termCount } from './to-arrow.ts';
@@ -84,15 +84,23 @@ export function baseStatistics(chunks: number, base: ShardStatistics, tail: Tail
   };
 }
 
-/** Of the index and the tail together. */
-export function jointStatistics(base: ShardStatistics, tail: Tail): Statistics {
-  const chunks = base.chunks + tail.chunks();
+/** How often each term occurs in the library: in chunks of the index, where there is one, and of the tail. */
+export function wordStatistics(terms: readonly string[], base: ShardStatistics | null, tail: Tail): WordMatches['statistics'] {
+  const indexed = base?.chunks ?? 0;
+  const chunks = indexed + tail.chunks();
   return {
-    meanLength: (base.meanLength * base.chunks + tail.meanLength() * tail.chunks()) / Math.max(chunks, 1),
-    idf(term) {
-      const known = base.idfs.get(term);
-      const indexed = typeof known === 'number' ? documentFrequencyOf(base.chunks, known) : 0;
-      return inverseDocumentFrequency(chunks, Math.max(indexed + tail.documentFrequency(term), 1));
-    },
+    chunks,
+    meanLength: ((base?.meanLength ?? 0) * indexed + tail.meanLength() * tail.chunks()) / Math.max(chunks, 1),
+    documentFrequencies: terms.map((term) => {
+      const idf = base?.idfs.get(term);
+      const inIndex = typeof idf === 'number' ? documentFrequencyOf(indexed, idf) : 0;
+      return Math.max(inIndex + tail.documentFrequency(term), 1);
+    }),
   };
+}
+
+export function toStatistics(terms: readonly string[], statistics: WordMatches['statistics']): Statistics {
+  const { chunks, meanLength, documentFrequencies } = statistics;
+  const idfs = new Map(terms.map((term, i) => [term, inverseDocumentFrequency(chunks, documentFrequencies[i] ?? 1)]));
+  return { meanLength, idf: (term) => idfs.get(term) ?? 0 };
 }

@@ -4,12 +4,13 @@ import { EngineError } from '#contract';
 import { isMissing } from './folder-sync.ts';
 import type { ChunkKey, ChunkRow, IndexStore, VectorRow } from './index-store.ts';
 import { checkTwins } from './integrity.ts';
+import { searchLetters } from './letters.ts';
 import type { MeaningSearch } from './meaning.ts';
 import { keyText } from './merge.ts';
 import type { Twin, UpkeepPace } from './twin.ts';
 import { documentPredicates, rowsOfGenerations, staleRows } from './where.ts';
 import type { RowSelection } from './where.ts';
-import type { WordSearch } from './words.ts';
+import type { WordMatching, WordSearch } from './words.ts';
 import { toWriteError } from './write-errors.ts';
 import type { WriteQueue } from './write-queue.ts';
 
@@ -18,6 +19,7 @@ export type StoreParts = {
   readonly chunks: Twin<ChunkRow>;
   readonly vectors: Twin<VectorRow>;
   readonly searchWords: WordSearch;
+  readonly matchWords: WordMatching;
   readonly searchMeaning: MeaningSearch;
   readonly queue: WriteQueue;
   readonly onWriteFailure?: ((error: EngineError) => void) | undefined;
@@ -100,6 +102,9 @@ export function createIndexStore(parts: StoreParts): IndexStore {
       return inOrderOf(keys, rows);
     },
     searchWords: (terms, filter, limit) => reading(() => parts.searchWords(terms, filter, limit)),
+    matchWords: (terms, filter, limit) => reading(() => parts.matchWords(terms, filter, limit)),
+    searchLetters: (letters, filter, limit) =>
+      reading(() => searchLetters([chunks.main, chunks.recent], letters, { filter, limit })),
     searchMeaning: (vector, filter, limit) => reading(() => parts.searchMeaning(vector, filter, limit)),
     // One step for each call, so that the caller can put a search before the next.
     async upkeep({ isIdle, isReading = false, signal }) {

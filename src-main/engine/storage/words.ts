@@ -1,17 +1,18 @@
 import { termWeight } from './bm25.ts';
 import { KEY_COLUMNS } from './columns.ts';
 import { candidatesFromArrow, textsFromArrow } from './from-arrow.ts';
-import type { Candidate, ChunkKey, IndexFilter } from './index-store.ts';
+import type { Candidate, ChunkKey, IndexFilter, WordMatch, WordMatches } from './index-store.ts';
 import type { Lance } from './lance.ts';
-import { mergeCandidates } from './merge.ts';
+import { keyText, mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
-import { baseStatistics, createShardStatistics, jointStatistics, tailStatistics } from './statistics.ts';
+import { baseStatistics, createShardStatistics, tailStatistics, toStatistics, wordStatistics } from './statistics.ts';
 import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
 import { matchesFilter, type Tail, type TailMatches } from './tail.ts';
 import { termCount } from './to-arrow.ts';
 import { filterPredicate } from './where.ts';
 
 export type WordSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<Candidate[]>;
+export type WordMatching = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<WordMatches>;
 
 /** `isIndexOnly`: rows that the index has not taken in are found elsewhere. */
 type WordRequest = { terms: readonly string[]; predicate: string | null; limit: number; isIndexOnly: boolean };
@@ -21,7 +22,10 @@ type WordRequest = { terms: readonly string[]; predicate: string | null; limit: 
  * term that is rare in the library may be common in a few chunks. Where `main` has most chunks its statistics count for
  * all, and LanceDB's own scores of it stand; else both are scored again by the statistics of both together.
  */
-export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tail }): WordSearch {
+export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tail }): {
+  searchWords: WordSearch;
+  matchWords: WordMatching;
+} {
   const { lance, main, tail } = options;
   const bestFor: BestFor = async (shard, term) => {
     const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
@@ -29,7 +33,7 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
   };
   const statisticsOfMain = createShardStatistics(main, bestFor);
 
-  return async (terms, filter, limit) => {
+  async function searchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<Candidate[]> {
     if (terms.length === 0 || limit <= 0) return [];
     // Read first: what an index takes in meanwhile is found twice rather than not at all.
     const inTail = tail.find(terms, filter);
@@ -44,10 +48,36 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
       return mergeCandidates([fromMain, scoreTail(inTail, terms, known, limit)], limit);
     }
     const fromMain = await searchTerms(lance, main, request);
-    const known = jointStatistics(await statisticsOfMain([...new Set(terms)]), tail);
+    const distinct = [...new Set(terms)];
+    const known = toStatistics(distinct, wordStatistics(distinct, await statisticsOfMain(distinct), tail));
     const rescored = fromMain.map((candidate) => score(matchOf(candidate, terms), terms, known));
     return mergeCandidates([rescored, scoreTail(inTail, terms, known, limit)], limit);
-  };
+  }
+
+  async function matchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<WordMatches> {
+    const inTail = tail.find(terms, filter);
+    const isIndexOnly = main.hasCopies();
+    const hasMain = isIndexOnly ? main.hasIndexedRows() : (await main.rows()) > 0;
+    const request = { terms, predicate: filterPredicate(filter), limit, isIndexOnly };
+    const [fromMain, base] = hasMain
+      ? await Promise.all([searchTerms(lance, main, request), statisticsOfMain(terms)])
+      : [[], null];
+    const statistics = wordStatistics(terms, base, tail);
+    const known = toStatistics(terms, statistics);
+    const matches = new Map<string, WordMatch>();
+    for (const candidate of fromMain) {
+      const match = matchOf(candidate, terms);
+      const frequencies = terms.map((term) => match.frequencies.get(term) ?? 0);
+      matches.set(keyText(candidate), { ...score(match, terms, known), length: match.length, frequencies });
+    }
+    for (const match of frequenciesInTail(inTail, scoreTail(inTail, terms, known, limit), terms)) {
+      if (!matches.has(keyText(match))) matches.set(keyText(match), match);
+    }
+    const best = mergeCandidates([[...matches.values()]], limit);
+    return { matches: best.flatMap((candidate) => matches.get(keyText(candidate)) ?? []), statistics };
+  }
+
+  return { searchWords, matchWords };
 }
 
 type Match = ChunkKey & { readonly length: number; readonly frequencies: ReadonlyMap<string, number> };
@@ -99,6 +129,26 @@ function scoreTail(inTail: TailMatches, query: readonly string[], known: Statist
   // Sorting numbers takes a tenth of what sorting candidates does.
   const least = found.length <= limit ? 0 : (Float64Array.from(found, ({ score: sum }) => sum).sort()[found.length - limit] ?? 0);
   return mergeCandidates([found.filter(({ score: sum }) => sum >= least)], limit);
+}
+
+/** How often each term occurs in the given chunks of the tail, which are few beside all that hold the terms. */
+function frequenciesInTail(inTail: TailMatches, candidates: readonly Candidate[], terms: readonly string[]): WordMatch[] {
+  const wanted = new Map(
+    candidates.map((candidate) => [keyText(candidate), { candidate, length: 0, frequencies: terms.map(() => 0) }]),
+  );
+  const documentIds = new Set(candidates.map(({ documentId }) => documentId));
+  for (const { term, positions, frequencies } of inTail.postings) {
+    const column = terms.indexOf(term);
+    positions.forEach((position, i) => {
+      const row = inTail.rows[position];
+      if (row === null || row === undefined || !documentIds.has(row.key.documentId)) return;
+      const match = wanted.get(keyText(row.key));
+      if (match === undefined) return;
+      match.length = row.length;
+      match.frequencies[column] = frequencies[i] ?? 0;
+    });
+  }
+  return [...wanted.values()].map(({ candidate, length, frequencies }) => ({ ...candidate, length, frequencies }));
 }
 
 function wordQuery(lance: Lance, shard: Shard, columns: readonly string[], request: WordRequest) {
