@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { documentTerms } from '#engine/analysis/fields.ts';
+import { createStemmers } from '#engine/analysis/stemmers.ts';
+import { createTokens } from '#engine/analysis/tokens.ts';
 import { embeddingInput } from '#engine/chunking/embedding-input.ts';
 import { openStores, type Stores } from '#engine/data-folder.ts';
 import { loadManifest, vectorSpaceOf } from '#engine/embedding/manifest.ts';
@@ -37,6 +39,7 @@ const COPIES = 5;
 const MAX_CHUNK_CHARS = 1100;
 const COPY_COSINE = 0.97;
 const COMMIT_CHUNKS = 5_000;
+const tokens = createTokens(createStemmers());
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Source = { readonly title: string; readonly text: string };
@@ -162,7 +165,7 @@ function toRow(
     anchor: '',
     heading: '',
     text: recombined,
-    terms: documentTerms({ title, heading: '', text: recombined }),
+    terms: documentTerms({ title, heading: '', text: recombined, language: 'en' }, tokens),
     embeddingFingerprint: createHash('md5').update(recombined).digest('hex'),
   };
 }

@@ -1,4 +1,6 @@
 import { documentTerms } from '#engine/analysis/fields.ts';
+import { createStemmers } from '#engine/analysis/stemmers.ts';
+import { createTokens } from '#engine/analysis/tokens.ts';
 import { chunkDocument } from '#engine/chunking/chunk-document.ts';
 import { embeddingInput, headingOf } from '#engine/chunking/embedding-input.ts';
 import { createSegmenterPool } from '#engine/chunking/segmenters.ts';
@@ -16,9 +18,13 @@ export function createChunkMaker(options: {
 }): (document: ExtractedDocument) => ChunkSource {
   const { tokenizer, fingerprint } = options;
   const segmentersOf = createSegmenterPool();
+  const tokens = createTokens(createStemmers());
   const maxTokens = tokenizer.maxTokens - tokenizer.specialTokens;
 
-  function toIngested({ text: documentText, title }: ExtractedDocument, { span, anchor, headingPath }: Chunk): IngestedChunk {
+  function toIngested(
+    { text: documentText, title, language }: ExtractedDocument,
+    { span, anchor, headingPath }: Chunk,
+  ): IngestedChunk {
     const text = documentText.slice(span.start, span.end);
     const heading = headingOf(headingPath);
     return {
@@ -27,7 +33,7 @@ export function createChunkMaker(options: {
       anchor: encodeAnchor(anchor),
       heading,
       text,
-      terms: documentTerms({ title, heading, text }),
+      terms: documentTerms({ title, heading, text, language }, tokens),
       embeddingFingerprint: fingerprint(embeddingInput(title, heading, text)),
     };
   }

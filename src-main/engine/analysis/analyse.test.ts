@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse, termSpans } from './analyse.ts';
-import { documentTerms } from './fields.ts';
 
 /** Text of the kinds that scripts and file formats really bring, more often than random code points would. */
 const text = fc
@@ -125,17 +124,5 @@ describe('termSpans', () => {
         expect(starts).toEqual(starts.toSorted((a, b) => a - b));
       }),
     );
-  });
-});
-
-describe('documentTerms', () => {
-  it('adds the heading once and the title twice', () => {
-    expect(documentTerms({ title: 'Owls', heading: 'Birds › Night', text: 'They hunt.' })).toBe(
-      'they hunt birds night owls owls',
-    );
-  });
-
-  it('lets a single Chinese character find a document', () => {
-    expect(documentTerms({ title: null, heading: '', text: '北京' })).toBe('北 北京 京');
   });
 });

@@ -60,9 +60,19 @@ export function joinsTheOneBefore(character: string): boolean {
   return JOINS_THE_ONE_BEFORE.test(character);
 }
 
+/** Whether a folded term begins in a script without spaces. */
+export function isUnspaced(term: string): boolean {
+  return IDEOGRAPH.test(term) || UNSPACED.test(term);
+}
+
+/** The text without characters that only steer how its neighbours are shown. */
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
 /** Folds one cluster: a code point and those after it that join it. */
 export function fold(cluster: string): Folding {
-  const composed = cluster.replace(INVISIBLE, '').normalize('NFKC').toLowerCase().normalize('NFKC');
+  const composed = withoutInvisible(cluster).normalize('NFKC').toLowerCase().normalize('NFKC');
   if (composed.replace(MARKS, '') === '') return IGNORED;
   const text = foldLetters(composed).replace(NOT_WORD_AT_ENDS, '').replace(DIGITS, toAsciiDigit);
   // A fraction or a ligature that stands for several words would leave its parts in one term.

@@ -123,7 +123,7 @@ function isWrap(text: string, position: number, kind: FoldingKind): boolean {
   return foldAt(text, position + 1, clusterEnd(text, position + 1)).kind === kind;
 }
 
-function cutTerm(term: string): string {
+export function cutTerm(term: string): string {
   if (term.length <= MAX_TERM_CHARS) return term;
   const isLowSurrogate = (term.charCodeAt(MAX_TERM_CHARS) & 0xfc00) === 0xdc00;
   return term.slice(0, isLowSurrogate ? MAX_TERM_CHARS - 1 : MAX_TERM_CHARS);

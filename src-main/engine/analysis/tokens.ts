@@ -1,0 +1,80 @@
+import type { TermSpan } from './analyse.ts';
+import { scanWords, type WordRole } from './scan-words.ts';
+import type { Stemmer, Stemmers, StemScript } from './stemmers.ts';
+
+/** Sets stems apart from words in the terms column: no term begins with it. */
+const STEM_MARK = '~';
+
+/** One word of a query. `start` and `end` in the query's text. */
+export type QueryTerm = {
+  readonly term: string;
+  /** `word`s say what a document should hold; `part`s and `whole`s of identifiers are further ways to say the same. */
+  readonly role: WordRole;
+  /** By each stemmer that may have read a document with the word, without repeats; also where the word is its own stem. */
+  readonly stems: readonly string[];
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Receives one token and the part of the text that it was read from: half-open, UTF-16 units. */
+type TokenReceiver = (token: string, start: number, end: number) => void;
+
+/** What the index holds of a text, and what to ask it for. */
+export type Tokens = {
+  /** Each word, then its stem where that differs, marked by `~`; parts and wholes of identifiers. `language`: the document's. */
+  scan(text: string, language: string | null, receive: TokenReceiver): void;
+  /** The tokens of `scan` with their places, by ascending start. */
+  spans(text: string, language: string | null): TermSpan[];
+  /** The words of a query in their order. `languages`: those that the library's documents are in. */
+  query(text: string, languages: readonly string[]): QueryTerm[];
+};
+
+/** The tokens that find a word of a query: itself, what has its stem, and words that are its stem. Without repeats. */
+export function tokensOf({ term, stems }: Pick<QueryTerm, 'term' | 'stems'>): string[] {
+  return [...new Set([term, ...stems, ...stems.map((stem) => STEM_MARK + stem)])];
+}
+
+export function createTokens(stemmers: Stemmers): Tokens {
+  function scan(text: string, language: string | null, receive: TokenReceiver): void {
+    const chosen: Partial<Record<StemScript, Stemmer | null>> = {};
+    scanWords(text, { withSingles: true }, (term, start, end, role, isAscii) => {
+      receive(term, start, end);
+      if (role === 'whole') return;
+      const script = scriptOf(term);
+      if (script === null) return;
+      let stemmer = chosen[script];
+      if (stemmer === undefined) stemmer = chosen[script] = stemmers.of(script, language, text);
+      if (stemmer === null) return;
+      const stem = stemmer(term, isAscii ? term : text.slice(start, end));
+      if (stem !== '' && stem !== term) receive(STEM_MARK + stem, start, end);
+    });
+  }
+
+  return {
+    scan,
+    spans(text, language) {
+      const spans: TermSpan[] = [];
+      scan(text, language, (term, start, end) => spans.push({ term, start, end }));
+      return spans.sort((a, b) => a.start - b.start);
+    },
+    query(text, languages) {
+      const terms: QueryTerm[] = [];
+      scanWords(text, { withSingles: false }, (term, start, end, role, isAscii) => {
+        const script = role === 'whole' ? null : scriptOf(term);
+        const written = isAscii ? term : text.slice(start, end);
+        const among = script === null ? [] : stemmers.among(script, languages);
+        const stems = new Set(among.map((stemmer) => stemmer(term, written)).filter((stem) => stem !== ''));
+        terms.push({ term, role, stems: [...stems], start, end });
+      });
+      return terms.sort((a, b) => a.start - b.start);
+    },
+  };
+}
+
+/** By its first character: words do not mix scripts. Digits and scripts without stemmers give null. */
+function scriptOf(term: string): StemScript | null {
+  const code = term.charCodeAt(0);
+  if (code < 0x250) return code >= 0x61 ? 'latin' : null;
+  if (code >= 0x400 && code < 0x530) return 'cyrillic';
+  return code >= 0x620 && code < 0x700 ? 'arabic' : null;
+}
