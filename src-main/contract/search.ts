@@ -71,6 +71,20 @@ export const folderHit = z.object({
 });
 export type FolderHit = z.infer<typeof folderHit>;
 
+/** A part of the query that was passed over. */
+export const queryProblem = z.object({
+  /**
+   * `missingValue`, `invalidDate`, `invalidSize`: of a filter; `unknownAuthor`: authors are not known yet; `tooManyParts`:
+   * more parts that must hold than are looked at.
+   */
+  kind: z.enum(['missingValue', 'invalidDate', 'invalidSize', 'unknownAuthor', 'tooManyParts']),
+  /** As it was typed, from `start` to `end` in UTF-16 units of the query. */
+  text: z.string(),
+  start: z.int(),
+  end: z.int(),
+});
+export type QueryProblem = z.infer<typeof queryProblem>;
+
 export const searchResults = z.object({
   query: z.string(),
   tookMs: z.number(),
@@ -82,8 +96,13 @@ export const searchResults = z.object({
   nextCursor: z.string().nullable(),
   /** False where words alone answered: the embedder is restarting, or the model does not know the query's script. */
   usedMeaning: z.boolean(),
+  /** What of the query was passed over, in its order; empty as a rule. */
+  problems: z.array(queryProblem),
 });
 export type SearchResults = z.infer<typeof searchResults>;
+
+export const searchMode = z.enum(['hybrid', 'words', 'meaning', 'names']);
+export type SearchMode = z.infer<typeof searchMode>;
 
 export const searchMethods = {
   /**
@@ -98,7 +117,7 @@ export const searchMethods = {
       limit: z.int().min(1).max(200).default(20),
       cursor: z.string().nullable().default(null),
       explain: z.boolean().default(false),
-      mode: z.enum(['hybrid', 'words', 'meaning', 'names']).default('hybrid'),
+      mode: searchMode.default('hybrid'),
       /** False keeps the names of files out of ranking, for measuring what their contents are found by. */
       names: z.boolean().default(true),
     }),

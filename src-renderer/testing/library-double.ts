@@ -70,7 +70,17 @@ export function coverageOf(change: Partial<Coverage> = {}): Coverage {
 }
 
 export function resultsOf(query: string, results: SearchResult[], change: Partial<SearchResults> = {}): SearchResults {
-  return { query, tookMs: 3, total: results.length, results, folders: [], nextCursor: null, usedMeaning: true, ...change };
+  return {
+    query,
+    tookMs: 3,
+    total: results.length,
+    results,
+    folders: [],
+    nextCursor: null,
+    usedMeaning: true,
+    problems: [],
+    ...change,
+  };
 }
 
 /** A result with one passage for each given text; their highlights are the first occurrence of `marked`. */

@@ -1,4 +1,5 @@
 import type { Counts, DocumentState, FileFilter, Reason } from '#contract';
+import type { DocumentFilter } from './document-filter.ts';
 
 /** A watched folder. `path` is absolute and real (no symlink in it). */
 export type FolderRecord = { readonly id: number; readonly path: string; readonly isAvailable: boolean };
@@ -138,16 +139,13 @@ export type Catalogue = {
   documentAt(path: string): DocumentRecord | null;
   /** Ids of documents under any of these absolute folder paths. */
   documentsUnder(folderPaths: readonly string[], limit: number): number[];
+  /** Ids of all documents that a filter lets through, newest first. */
+  documentsMatching(filter: DocumentFilter): number[];
   /** Documents that a filter alone selects, newest first; for a query without words. */
-  listDocuments(options: {
-    readonly folders: readonly string[];
-    readonly types: readonly string[];
-    readonly tags: readonly string[];
-    readonly from: number | null;
-    readonly before: number | null;
-    readonly offset: number;
-    readonly limit: number;
-  }): { readonly documents: DocumentRecord[]; readonly total: number };
+  listDocuments(options: DocumentFilter & { readonly offset: number; readonly limit: number }): {
+    readonly documents: DocumentRecord[];
+    readonly total: number;
+  };
   counts(folderId?: number): Counts;
   problems(options: { readonly limit: number; readonly afterPath: string | null }): {
     readonly problems: DocumentRecord[];

@@ -1,6 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { z } from 'zod';
 import { EngineError, type ErrorCode } from '#contract';
 import type { Migration } from './migrations/migration.ts';
+import { foldedFileName, foldText, matchesPattern, type TextPattern } from './text-patterns.ts';
 
 /** Primary result codes of a disk that takes nothing: no room, read-only (also by a remount), a failing device, no new files. */
 const WRITE_ERRORS: Readonly<Record<number, ErrorCode>> = {
@@ -15,6 +17,8 @@ const SQLITE_IOERR_SHMSIZE = 4874;
 const BUSY_TIMEOUT_MS = 5_000;
 /** A long transaction lets the write-ahead log grow; it then gives back what is above this. */
 const LOG_LIMIT_BYTES = 4 * 1024 * 1024;
+
+const patternList = z.array(z.array(z.string()));
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -54,11 +58,27 @@ export function openDatabase(options: {
       PRAGMA secure_delete = ON;
     `);
     migrate(connection, options.migrations);
+    addTextFunctions(connection);
   } catch (error) {
     connection.close();
     throw toDatabaseError(error);
   }
   return wrap(connection);
+}
+
+/** `fold_text(x)` and `file_name(path)`, folded, and `matches_any(folded, patterns)` with a JSON list of patterns. */
+function addTextFunctions(connection: DatabaseSync): void {
+  const onText = (change: (text: string) => string) => (value: SQLOutputValue) =>
+    typeof value === 'string' ? change(value) : null;
+  // A statement asks about the same patterns for each of its rows.
+  let known: { readonly json: string; readonly patterns: readonly TextPattern[] } = { json: '[]', patterns: [] };
+  connection.function('fold_text', { deterministic: true }, onText(foldText));
+  connection.function('file_name', { deterministic: true }, onText(foldedFileName));
+  connection.function('matches_any', { deterministic: true }, (text: SQLOutputValue, json: SQLOutputValue) => {
+    if (typeof text !== 'string' || typeof json !== 'string') return 0;
+    if (json !== known.json) known = { json, patterns: patternList.parse(JSON.parse(json)) };
+    return known.patterns.some((pattern) => matchesPattern(text, pattern)) ? 1 : 0;
+  });
 }
 
 function wrap(connection: DatabaseSync): Database {

@@ -1,16 +1,15 @@
-import type { SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { DOCUMENT_STATES, type Counts, type DocumentState } from '#contract';
 import type { Catalogue } from './catalogue.ts';
 import { integerOf, textOf, type Database } from './database.ts';
+import { toSqlCondition } from './document-filter.ts';
 import { DOCUMENT_COLUMNS, toDocument, toState } from './document-rows.ts';
 import { outermostPaths, subtreeRange, toPathBytes } from './paths.ts';
 
 type Documents = Pick<
   Catalogue,
-  'document' | 'documents' | 'documentAt' | 'documentsUnder' | 'listDocuments' | 'counts' | 'problems'
+  'document' | 'documents' | 'documentAt' | 'documentsUnder' | 'documentsMatching' | 'listDocuments' | 'counts' | 'problems'
 >;
-type ListOptions = Parameters<Catalogue['listDocuments']>[0];
 
 /** What somebody should look at. */
 export const PROBLEM_STATES: readonly DocumentState[] = ['partial', 'skipped', 'failed'];
@@ -58,8 +57,14 @@ export function createDocuments(database: Database): Documents {
       }
       return ids;
     },
+    documentsMatching(filter) {
+      const { where, parameters } = toSqlCondition(filter);
+      const sql = `SELECT json_group_array(id) AS ids FROM (SELECT id FROM documents WHERE ${where} ORDER BY date DESC, id)`;
+      const row = database.first(sql, ...parameters);
+      return row === null ? [] : idList.parse(JSON.parse(textOf(row, 'ids')));
+    },
     listDocuments(options) {
-      const { where, parameters } = toCondition(options);
+      const { where, parameters } = toSqlCondition(options);
       const total = database.first(`SELECT count(*) AS total FROM documents WHERE ${where}`, ...parameters);
       const rows = database.all(
         `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${where} ORDER BY date DESC, id LIMIT ? OFFSET ?`,
@@ -80,36 +85,6 @@ export function createDocuments(database: Database): Documents {
       return { problems: rows.map(toDocument), total: partial + skipped + failed };
     },
   };
-}
-
-function toCondition(options: ListOptions): { where: string; parameters: SQLInputValue[] } {
-  const conditions: string[] = [];
-  const parameters: SQLInputValue[] = [];
-  if (options.folders.length > 0) {
-    const folders = outermostPaths(options.folders);
-    conditions.push(`(${folders.map(() => '(documents.path >= ? AND documents.path < ?)').join(' OR ')})`);
-    for (const folder of folders) {
-      const { from, before } = subtreeRange(folder);
-      parameters.push(from, before);
-    }
-  }
-  if (options.types.length > 0) {
-    conditions.push('type IN (SELECT value FROM json_each(?))');
-    parameters.push(JSON.stringify(options.types));
-  }
-  if (options.tags.length > 0) {
-    conditions.push('id IN (SELECT document_id FROM document_tags WHERE tag IN (SELECT value FROM json_each(?)))');
-    parameters.push(JSON.stringify(options.tags));
-  }
-  if (options.from !== null) {
-    conditions.push('date >= ?');
-    parameters.push(options.from);
-  }
-  if (options.before !== null) {
-    conditions.push('date < ?');
-    parameters.push(options.before);
-  }
-  return { where: conditions.length === 0 ? 'true' : conditions.join(' AND '), parameters };
 }
 
 /** Sentences for people where the kept counts differ from what is really there. */

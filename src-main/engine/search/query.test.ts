@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest';
-import { isReadableByModel, parseQuery } from './query.ts';
-
-it('keeps the text for the model and each term once', () => {
-  expect(parseQuery('  Rent, rent and heating ')).toEqual({ text: 'Rent, rent and heating', terms: ['rent', 'and', 'heating'] });
-  expect(parseQuery(' ?! ')).toEqual({ text: '?!', terms: [] });
-});
+import { isReadableByModel } from './query.ts';
 
 it.each([
   ['renew a passport', true],

@@ -1,20 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Filters } from '#contract';
-import { analyse } from '#engine/analysis/analyse.ts';
-
-/** A query as both retrievers need it. */
-export type ParsedQuery = {
-  /** Trimmed text for the model; empty for a query of filters alone. */
-  readonly text: string;
-  /** Distinct analysed terms in the order of the query. */
-  readonly terms: readonly string[];
-};
-
-/** Any string parses; what holds no term (`???`, emoji) still has a meaning. */
-export function parseQuery(query: string): ParsedQuery {
-  const text = query.trim();
-  return { text, terms: [...new Set(analyse(text))] };
-}
 
 /** Tells apart everything that changes what a page of results holds. */
 export function queryFingerprint(query: string, filters: Filters, mode: string): string {

@@ -5,6 +5,7 @@ import {
   type FolderHit,
   type FolderId,
   type Passage,
+  type SearchMode,
   type SearchResult,
   type SearchResults,
   type Filters,
@@ -14,20 +15,22 @@ import { decodeAnchor } from '#engine/storage/anchor-text.ts';
 import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { resolveFilters } from './filters.ts';
 import { createFindWords, NO_WORDS } from './find-words.ts';
 import { highlightTerms } from './highlights.ts';
 import type { NameIndex } from './names/name-index.ts';
 import { kindOfQuery, weighNames, type WeighedName } from './names/name-weight.ts';
 import type { FolderNameHit } from './names/scan-names.ts';
-import { isReadableByModel, parseQuery, queryFingerprint, type ModelLanguages, type ParsedQuery } from './query.ts';
+import { isEmptyPlan, planQuery, type QueryPlan } from './query-plan.ts';
+import { isReadableByModel, queryFingerprint, type ModelLanguages } from './query.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
+import { listScope } from './list-scope.ts';
+import { resolveScope, type Scope } from './scope.ts';
 import type { WordRanking } from './word-ranking.ts';
 import { createSnippetChooser, type ChooseSnippet } from './snippets.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
 const CANDIDATES = 100;
-const MAX_CANDIDATES = 5_000;
+export const MAX_CANDIDATES = 5_000;
 /** Candidates that a document spends on average: passages of one document crowd each other. */
 const CANDIDATES_PER_DOCUMENT = 4;
 /** Each costs reading its row and finding the words to mark: three say what a document holds. */
@@ -44,7 +47,7 @@ export type SearchRequest = {
   readonly limit: number;
   readonly cursor: string | null;
   readonly explain: boolean;
-  readonly mode: 'hybrid' | 'words' | 'meaning' | 'names';
+  readonly mode: SearchMode;
   /** False: names of files and folders play no part. */
   readonly names: boolean;
 };
@@ -73,6 +76,7 @@ export type Search = {
 type Lists = { readonly words: WordRanking; readonly meaning: readonly Candidate[]; readonly usedMeaning: boolean };
 type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
+const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false };
 const NO_NAMES: Names = { documents: [], folders: [] };
 
 /** All lists are read in parallel and fused; what the catalogue no longer shows is dropped before anything is counted. */
@@ -91,10 +95,10 @@ export function createSearch(options: {
 
   async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
     const startedAt = performance.now();
-    const query = parseQuery(request.query);
+    const plan = planQuery(request.query, { now: Date.now() });
     const fingerprint = queryFingerprint(request.query, request.filters, `${request.mode} ${request.names}`);
     const offset = decodeCursor(request.cursor, fingerprint);
-    const page = query.text === '' ? browse(request, offset) : await find(query, request, offset, signal);
+    const page = await (plan.namesText === '' ? browse(plan, request, offset, signal) : find(plan, request, offset, signal));
     const end = offset + page.results.length;
     return {
       query: request.query,
@@ -104,28 +108,33 @@ export function createSearch(options: {
       folders: page.folders,
       nextCursor: page.hasMore ? encodeCursor({ offset: end, queryFingerprint: fingerprint }) : null,
       usedMeaning: page.usedMeaning,
+      problems: [...plan.problems],
     };
   }
 
   type Page = { results: SearchResult[]; folders: FolderHit[]; total: number; hasMore: boolean; usedMeaning: boolean };
 
-  function browse(request: SearchRequest, offset: number): Page {
+  /** What nothing but filters and excluded words selects, newest first. */
+  async function browse(plan: QueryPlan, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
     const { folders, types, tags, after, before } = request.filters;
-    if (folders.length + types.length + tags.length === 0 && after === null && before === null) {
-      return { results: [], folders: [], total: 0, hasMore: false, usedMeaning: false };
-    }
-    const found = catalogue.listDocuments({ folders, types, tags, from: after, before, offset, limit: request.limit });
+    const isUnfiltered = folders.length + types.length + tags.length === 0 && after === null && before === null;
+    if (isUnfiltered && isEmptyPlan(plan)) return { results: [], folders: [], total: 0, hasMore: false, usedMeaning: false };
+    const filter = { folders, types, tags, from: after, before, conditions: plan.conditions };
+    const page = { offset, limit: request.limit };
+    const found =
+      plan.parts.length === 0
+        ? catalogue.listDocuments({ ...filter, ...page })
+        : await listScope(await resolveScope(plan, request.filters, options), { catalogue, filter, page, signal });
     const results = found.documents.map((document) => toResult(document, { score: 0, name: null }, [], false));
     return { results, folders: [], total: found.total, hasMore: offset + results.length < found.total, usedMeaning: false };
   }
 
-  async function find(query: ParsedQuery, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
+  async function find(plan: QueryPlan, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
     const limit = candidateLimit(offset + request.limit);
-    const { ranked, documents, folders, usedMeaning } = await rank(query, request, { limit, only: null }, signal);
+    const { ranked, documents, folders, terms, usedMeaning } = await rank(plan, request, { limit, only: null }, signal);
     const shown = ranked.slice(offset, offset + request.limit);
     const rows = await readPassages(shown);
     throwIfCancelled(signal);
-    const terms = new Set(query.terms);
     const results = shown.flatMap((hit) => {
       const document = documents.get(hit.documentId);
       if (document === undefined) return [];
@@ -144,19 +153,26 @@ export function createSearch(options: {
     };
   }
 
-  type Ranked = Ranking & { documents: ReadonlyMap<number, DocumentRecord>; folders: readonly FolderNameHit[] };
+  type Ranked = Ranking & {
+    documents: ReadonlyMap<number, DocumentRecord>;
+    folders: readonly FolderNameHit[];
+    terms: ReadonlySet<string>;
+  };
 
   async function rank(
-    query: ParsedQuery,
+    plan: QueryPlan,
     request: RankRequest,
-    { limit, only }: { readonly limit: number; readonly only: number | null },
+    { limit: wanted, only }: { readonly limit: number; readonly only: number | null },
     signal: AbortSignal,
   ): Promise<Ranked> {
-    const filters = resolveFilters(request.filters, catalogue);
-    const index = only === null ? filters.index : { ...filters.index, documentIds: [only] };
+    const scope = await resolveScope(plan, request.filters, options);
+    throwIfCancelled(signal);
+    const limit = scope.isLoose ? MAX_CANDIDATES : wanted;
+    const index = only === null ? scope.index : { ...scope.index, documentIds: [only] };
+    const query = { text: plan.text, terms: [...new Set([...plan.terms, ...scope.expansions])] };
     const [lists, names] = await Promise.all([
-      retrieve(query, request.mode, index, limit, signal),
-      only === null ? retrieveNames(query.text, request, limit) : NO_NAMES,
+      scope.hasNoText ? NO_LISTS : retrieve(query, request.mode, index, limit, signal),
+      only === null ? retrieveNames(plan.namesText, request, scope, limit) : NO_NAMES,
     ]);
     throwIfCancelled(signal);
     const meaning = only === null ? lists.meaning.filter(({ score }) => score >= LEAST_SIMILARITY) : lists.meaning;
@@ -164,16 +180,26 @@ export function createSearch(options: {
     const documents = catalogue.documents(found.map(({ documentId }) => documentId));
     const isShown = ({ documentId, generation }: Candidate): boolean => {
       const document = documents.get(documentId);
-      return document !== undefined && document.generation === generation && !filters.isExcluded(document.path);
+      return document !== undefined && document.generation === generation && scope.isShown(document);
     };
-    const shownNames = names.documents.filter(({ documentId }) => documents.has(documentId));
+    const shownNames = names.documents.filter(({ documentId }) => {
+      const document = documents.get(documentId);
+      return document !== undefined && scope.isShown(document);
+    });
     const ranked = rankDocuments(onlyShown(lists.words, isShown), meaning.filter(isShown), shownNames);
-    return { ranked, documents, folders: names.folders, usedMeaning: lists.usedMeaning };
+    return { ranked, documents, folders: names.folders, terms: new Set(query.terms), usedMeaning: lists.usedMeaning };
   }
 
-  async function retrieveNames(text: string, { mode, filters, names: isByNames }: RankRequest, limit: number): Promise<Names> {
+  async function retrieveNames(
+    text: string,
+    { mode, filters, names: isByNames }: RankRequest,
+    { documentIds, isPlain }: Scope,
+    limit: number,
+  ): Promise<Names> {
     if (!isByNames || mode === 'words' || mode === 'meaning') return NO_NAMES;
-    const { documents, folders, strong } = await options.names.find(text, { filters, limit });
+    const found = await options.names.find(text, { filters, documentIds, limit });
+    // A folder neither holds words nor lacks them.
+    const { documents, strong, folders } = isPlain ? found : { ...found, folders: [] };
     if (mode === 'names') {
       return { documents: documents.map((hit, index) => ({ ...hit, rank: index + 1, weight: hit.score })), folders };
     }
@@ -183,15 +209,15 @@ export function createSearch(options: {
   }
 
   async function retrieve(
-    query: ParsedQuery,
+    query: Pick<QueryPlan, 'text' | 'terms'>,
     mode: SearchRequest['mode'],
     filter: IndexFilter,
     limit: number,
     signal: AbortSignal,
   ): Promise<Lists> {
-    if (mode === 'names' || filter.documentIds?.length === 0) return { words: NO_WORDS, meaning: [], usedMeaning: false };
+    if (mode === 'names' || filter.documentIds?.length === 0) return NO_LISTS;
     const words = mode === 'meaning' ? NO_WORDS : findWords(query.terms, filter, limit);
-    const isWithMeaning = mode !== 'words' && isReadableByModel(query.text, options.modelLanguages);
+    const isWithMeaning = mode !== 'words' && query.text !== '' && isReadableByModel(query.text, options.modelLanguages);
     const meaning = !isWithMeaning ? null : searchMeaning(query.text, filter, limit, signal);
     const [wordList, meaningList] = await Promise.all([words, meaning]);
     throwIfCancelled(signal);
@@ -235,7 +261,9 @@ export function createSearch(options: {
   return {
     run: (request, signal) => whileCounted(signal, () => run(request, signal)),
     rank: (request, { depth, only }, signal) =>
-      whileCounted(signal, () => rank(parseQuery(request.query), request, { limit: candidateLimit(depth), only }, signal)),
+      whileCounted(signal, () =>
+        rank(planQuery(request.query, { now: Date.now() }), request, { limit: candidateLimit(depth), only }, signal),
+      ),
     isSearching: () => running > 0,
   };
 }

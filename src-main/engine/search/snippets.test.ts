@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { highlightTerms } from './highlights.ts';
-import { parseQuery } from './query.ts';
+import { planQuery } from './query-plan.ts';
 import { createSnippetChooser, SNIPPET_CHARS } from './snippets.ts';
 
 const chooseSnippet = createSnippetChooser();
 
 function snippetFor(text: string, query: string): string {
-  const { matches } = highlightTerms(text, new Set(parseQuery(query).terms));
+  const { matches } = highlightTerms(text, new Set(planQuery(query, { now: 0 }).terms));
   const { start, end } = chooseSnippet(text, matches);
   return text.slice(start, end);
 }

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import type { FolderHit, Passage, PassageExplanation, SearchResult, SearchResults } from '#contract';
+import type { FolderHit, Passage, PassageExplanation, QueryProblem, SearchResult, SearchResults } from '#contract';
 import { placeSentence } from './place.ts';
 import { snippetParts } from './snippet.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
 
 /** Folders and documents with their passages, for people. `isByNames`: nothing but names was searched. */
 export function printResults(terminal: Terminal, found: SearchResults, { isByNames }: { readonly isByNames: boolean }): void {
-  const { results, folders, total, tookMs, nextCursor, usedMeaning } = found;
+  const { results, folders, total, tookMs, nextCursor, usedMeaning, problems } = found;
+  for (const problem of problems) terminal.tell(problemSentence(problem));
   if (results.length + folders.length === 0) terminal.tell('Nothing was found.');
   for (const folder of folders) printFolder(terminal, folder);
   if (folders.length > 0) terminal.printLine();
@@ -17,6 +18,23 @@ export function printResults(terminal: Terminal, found: SearchResults, { isByNam
   }
   if (!usedMeaning && !isByNames) {
     terminal.tell('By words and names alone: the meaning of the query cannot be used at the moment.');
+  }
+}
+
+/** What of the query was passed over, and what would be understood. */
+function problemSentence({ kind, text }: QueryProblem): string {
+  const part = withoutControls(text);
+  switch (kind) {
+    case 'missingValue':
+      return `Passed over: ${part} has no value.`;
+    case 'invalidDate':
+      return `Passed over: "${part}" is no date. Write 2026, 2026-05, 2026-05-03, 7d or today.`;
+    case 'invalidSize':
+      return `Passed over: "${part}" is no size. Write 10mb, >10mb or 1mb..2mb.`;
+    case 'unknownAuthor':
+      return `Passed over: ${part}. Authors are not known yet.`;
+    case 'tooManyParts':
+      return `Passed over: ${part}. So many parts that must hold are more than one search looks at.`;
   }
 }
 

@@ -13,8 +13,11 @@ const NOTHING: FoundNames = { documents: [], strong: 0, folders: [] };
 
 /** Files and folders by their names and paths. */
 export type NameIndex = {
-  /** The names that match, best first, as the catalogue has them now. */
-  find(query: string, options: { readonly filters: Filters; readonly limit: number }): Promise<FoundNames>;
+  /** The names that match, best first, as the catalogue has them now; `documentIds`: of these documents alone. */
+  find(
+    query: string,
+    options: { readonly filters: Filters; readonly documentIds?: ReadonlySet<number> | null; readonly limit: number },
+  ): Promise<FoundNames>;
   /** Reads what changed, so that the next search need not; returns at once. */
   refresh(): void;
   size(): number;
@@ -55,12 +58,12 @@ export function createNameIndex({ catalogue }: { readonly catalogue: Catalogue }
   }
 
   return {
-    async find(text, { filters, limit }) {
+    async find(text, { filters, documentIds = null, limit }) {
       const query = parseNameQuery(text);
       if (query === null) return NOTHING;
       await catchUp();
       if (isClosed) return NOTHING;
-      return scanNames(tree, query, { filter: toNameFilter(filters, catalogue), limit });
+      return scanNames(tree, query, { filter: toNameFilter(filters, documentIds, catalogue), limit });
     },
     refresh: () => void catchUp(),
     size: () => tree.size,
@@ -71,7 +74,11 @@ export function createNameIndex({ catalogue }: { readonly catalogue: Catalogue }
   };
 }
 
-function toNameFilter({ folders, types, tags, after, before }: Filters, catalogue: Catalogue): NameFilter {
+function toNameFilter(
+  { folders, types, tags, after, before }: Filters,
+  documentIds: ReadonlySet<number> | null,
+  catalogue: Catalogue,
+): NameFilter {
   const typeSet = types.length === 0 ? null : new Set(types);
   const tagged = tags.length === 0 ? null : new Set(catalogue.documentsTagged(tags));
   const isInFolders = folders.length === 0 ? null : createFolderCheck(folders);
@@ -81,9 +88,10 @@ function toNameFilter({ folders, types, tags, after, before }: Filters, catalogu
       (after === null || date >= after) &&
       (before === null || date < before) &&
       (tagged === null || tagged.has(id)) &&
+      (documentIds === null || documentIds.has(id)) &&
       (isInFolders === null || isInFolders(parent)),
     isFolderShown:
-      typeSet === null && tagged === null && after === null && before === null
+      typeSet === null && tagged === null && documentIds === null && after === null && before === null
         ? (folder) => isInFolders === null || isInFolders(folder)
         : null,
   };

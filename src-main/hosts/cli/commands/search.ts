@@ -72,7 +72,7 @@ function hasFilters({ folder, type, tag, after, before }: SearchOptions): boolea
 }
 
 /** The stable form: keys may be added, none is renamed or taken away. */
-function toJson({ query, tookMs, total, results, folders, nextCursor, usedMeaning }: SearchResults): object {
+function toJson({ query, tookMs, total, results, folders, nextCursor, usedMeaning, problems }: SearchResults): object {
   return {
     query,
     tookMs,
@@ -85,6 +85,7 @@ function toJson({ query, tookMs, total, results, folders, nextCursor, usedMeanin
     folders: folders.map(({ path: folder, score, nameHighlights }) => ({ path: folder, score, nameHighlights })),
     nextCursor,
     usedMeaning,
+    problems,
   };
 }
 
