@@ -4,13 +4,14 @@ import { libraryMethods, progress } from './library.ts';
 import { searchMethods } from './search.ts';
 import { settingsMethods } from './settings.ts';
 import { defineTable } from './table.ts';
+import { whyMethods } from './why.ts';
 
 /** Raised with every change that an older client or engine would misread. */
 export const PROTOCOL_VERSION = 1;
 
 /** All that a host or a page can ask of the engine. */
 export const contract = defineTable({
-  methods: { ...libraryMethods, ...searchMethods, ...evaluationMethods, ...settingsMethods, ...engineMethods },
+  methods: { ...libraryMethods, ...searchMethods, ...whyMethods, ...evaluationMethods, ...settingsMethods, ...engineMethods },
   topics: {
     /** Counts and activity of the whole library. */
     progress: { value: progress },
@@ -27,3 +28,4 @@ export * from './library.ts';
 export * from './search.ts';
 export * from './settings.ts';
 export * from './table.ts';
+export * from './why.ts';

@@ -27,6 +27,7 @@ import type { ProcessLauncher } from './process-launcher.ts';
 import { createPublisher } from './publisher.ts';
 import { createNameIndex } from './search/names/name-index.ts';
 import { createSearch } from './search/search.ts';
+import { createWhy } from './search/why.ts';
 import { createSettings } from './settings.ts';
 import { queueNoLongerTooLarge } from './size-limit.ts';
 
@@ -220,6 +221,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     indexer,
     userPause,
     search,
+    explainWhy: createWhy({ catalogue, store, search }),
     measureMine: createMineEvaluation({ catalogue, search, passages: store.chunks, model: manifest.key }),
     settings,
     reader: createDocumentReader({ catalogue, extractions, typeOf: types.typeOf, pool, maxFileSizeBytes }),

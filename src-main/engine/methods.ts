@@ -12,6 +12,7 @@ import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
 import { createLatestSearch } from './search/latest-search.ts';
 import type { Search } from './search/search.ts';
+import type { ExplainWhy } from './search/why.ts';
 import type { SettingsStore } from './settings.ts';
 import { toSummary } from './summaries.ts';
 
@@ -23,6 +24,7 @@ export function createMethods(parts: {
   indexer: Indexer;
   userPause: UserPause;
   search: Search;
+  explainWhy: ExplainWhy;
   measureMine: MeasureMine;
   settings: SettingsStore;
   reader: DocumentReader;
@@ -91,6 +93,7 @@ export function createMethods(parts: {
     'library.documentText': ({ documentId, start, end }) => reader.read(documentId, { start, end }),
     'library.extractFile': ({ path }) => reader.extract(path),
     'search.query': (request, { clientId, signal }) => latestSearch(clientId, signal, (latest) => search.run(request, latest)),
+    'search.why': (wanted, { signal }) => parts.explainWhy(wanted, signal),
     'evaluation.mine': (wanted, { signal }) => parts.measureMine(wanted, signal),
     'settings.list': () => settings.list(),
     'settings.set': ({ key, value }) => settings.set(key, value),
