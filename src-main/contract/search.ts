@@ -104,9 +104,6 @@ export type SearchResults = z.infer<typeof searchResults>;
 export const searchMode = z.enum(['hybrid', 'words', 'meaning', 'names']);
 export type SearchMode = z.infer<typeof searchMode>;
 
-export const searchMode = z.enum(['hybrid', 'words', 'meaning', 'names']);
-export type SearchMode = z.infer<typeof searchMode>;
-
 export const searchMethods = {
   /**
    * Words, meaning and names, fused and grouped by document, by descending score, ties by document id. An empty query with

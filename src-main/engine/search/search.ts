@@ -6,7 +6,6 @@ import {
   type FolderId,
   type Passage,
   type SearchMode,
-  type SearchMode,
   type SearchResult,
   type SearchResults,
   type Filters,
@@ -31,7 +30,7 @@ import { createSnippetChooser, type ChooseSnippet } from './snippets.ts';
 
 /** Candidates of each list for the first page; deeper pages read deeper lists. */
 const CANDIDATES = 100;
-export export const MAX_CANDIDATES = 5_000;
+export const MAX_CANDIDATES = 5_000;
 /** Candidates that a document spends on average: passages of one document crowd each other. */
 const CANDIDATES_PER_DOCUMENT = 4;
 /** Each costs reading its row and finding the words to mark: three say what a document holds. */
