@@ -48,7 +48,7 @@ describe('an ingest process', () => {
         anchor: '',
         heading: 'Birds › Night',
         text,
-        terms: 'birds night they hunt by ear birds night owls owls',
+        terms: 'birds ~bird night they hunt by ear birds ~bird night owls ~owl owls ~owl',
         embeddingFingerprint: fingerprint(embeddingInput('Owls', 'Birds › Night', text)),
       },
     ]);

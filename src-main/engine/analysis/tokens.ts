@@ -29,9 +29,14 @@ export type Tokens = {
   query(text: string, languages: readonly string[]): QueryTerm[];
 };
 
-/** The tokens that find a word of a query: itself, what has its stem, and words that are its stem. Without repeats. */
+/** The tokens that stand for one stem: the words that are it, and those that have it. A text has either for each of its words. */
+export function tokensOfStem(stem: string): readonly [string, string] {
+  return [stem, STEM_MARK + stem];
+}
+
+/** The tokens that find a word of a query: itself and those of its stems. Without repeats. */
 export function tokensOf({ term, stems }: Pick<QueryTerm, 'term' | 'stems'>): string[] {
-  return [...new Set([term, ...stems, ...stems.map((stem) => STEM_MARK + stem)])];
+  return [...new Set([term, ...stems.flatMap(tokensOfStem)])];
 }
 
 export function createTokens(stemmers: Stemmers): Tokens {

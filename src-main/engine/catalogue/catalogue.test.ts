@@ -69,6 +69,19 @@ function index(...paths: string[]): void {
   catalogue.publishVectors(documents.map(({ id, generation }) => ({ documentId: id, generation: generation + 1 })));
 }
 
+it('knows the languages of documents, also of those read since it was asked', () => {
+  see(1, [seen('/one/a', identity(1)), seen('/one/b', identity(2)), seen('/one/c', identity(3))]);
+  index('/one/a');
+  expect(catalogue.languages()).toEqual(['en']);
+  const { content } = words(at('/one/b'));
+  if (content === undefined) throw new Error('no content');
+  catalogue.publish([
+    words(at('/one/b'), { content: { ...content, language: 'fa' } }),
+    words(at('/one/c'), { content: { ...content, language: null } }),
+  ]);
+  expect(catalogue.languages().toSorted()).toEqual(['en', 'fa']);
+});
+
 describe('files that are seen', () => {
   it('are queued when new, or known by name where they are not read', () => {
     expect(see(1, [seen('/one/a', identity(1)), seen('/one/b', identity(2), { type: 'other', isReadable: false })])).toBe(1);

@@ -147,6 +147,8 @@ export type Catalogue = {
     readonly total: number;
   };
   counts(folderId?: number): Counts;
+  /** ISO 639-1 codes of what documents are in, in no order; also such that some were in since the start. */
+  languages(): string[];
   problems(options: { readonly limit: number; readonly afterPath: string | null }): {
     readonly problems: DocumentRecord[];
     readonly total: number;

@@ -4,6 +4,7 @@ import { checkCounts, createDocuments } from './documents.ts';
 import { checkTallies, createFileList } from './file-list.ts';
 import { createEncodings } from './encodings.ts';
 import { createFolders } from './folders.ts';
+import { createLanguages } from './languages.ts';
 import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
 import { createIgnorePatterns } from './ignore-patterns.ts';
 import { createNames } from './names.ts';
@@ -14,6 +15,7 @@ import { createWork } from './work.ts';
 /** Opens or creates the catalogue. Errors: indexLocationUnusable where a newer version of this program wrote it. */
 export function openCatalogue({ file }: { readonly file: string }): Catalogue {
   const database = openDatabase({ file, synchronous: 'FULL', migrations: CATALOGUE_MIGRATIONS });
+  const { languages, add: addLanguage } = createLanguages(database);
   return {
     ...createFolders(database),
     ...createIgnorePatterns(database),
@@ -22,7 +24,8 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     ...createFileList(database),
     ...createNames(database),
     ...createEncodings(database),
-    ...createWork(database),
+    languages,
+    ...createWork(database, { addLanguage }),
     ...createSettings(database),
     checkIntegrity: () => checkIntegrity(database),
     close: () => database.close(),

@@ -25,7 +25,7 @@ const LACKS_VECTORS = `state IN ('words', 'partial') AND vector_generation <> ge
 
 type HandedOut = Pick<DocumentRecord, 'path' | 'identity' | 'folderId' | 'type' | 'chosenEncoding'>;
 
-export function createWork(database: Database): Work {
+export function createWork(database: Database, { addLanguage }: { readonly addLanguage: (language: string) => void }): Work {
   /**
    * What a queued document was when it was handed out. A reader that finds newer bytes has read what will be seen next;
    * only a document that was seen to change after it was handed out must be read again.
@@ -89,6 +89,7 @@ export function createWork(database: Database): Work {
       content.chunkCount,
       id,
     );
+    if (content.language !== null) addLanguage(content.language);
     if (content.generation > 1) database.run('DELETE FROM document_tags WHERE document_id = ?', id);
     for (const tag of content.tags) database.run('INSERT OR IGNORE INTO document_tags VALUES (?, ?)', tag, id);
   }

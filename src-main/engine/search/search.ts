@@ -10,18 +10,21 @@ import {
   type SearchResults,
   type Filters,
 } from '#contract';
+import { createStemmers } from '#engine/analysis/stemmers.ts';
+import { createTokens } from '#engine/analysis/tokens.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import { decodeAnchor } from '#engine/storage/anchor-text.ts';
 import type { Candidate, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { createFindWords, NO_WORDS } from './find-words.ts';
-import { highlightTerms } from './highlights.ts';
+import { highlightTerms, type Highlights } from './highlights.ts';
 import type { NameIndex } from './names/name-index.ts';
 import { kindOfQuery, weighNames, type WeighedName } from './names/name-weight.ts';
 import type { FolderNameHit } from './names/scan-names.ts';
 import { isEmptyPlan, planQuery, type QueryPlan } from './query-plan.ts';
 import { isReadableByModel, queryFingerprint, type ModelLanguages } from './query.ts';
+import { queryWords, type QueryWords } from './query-words.ts';
 import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
 import { listScope } from './list-scope.ts';
 import { resolveScope, type Scope } from './scope.ts';
@@ -89,7 +92,8 @@ export function createSearch(options: {
   logger: Logger;
 }): Search {
   const { catalogue, store, logger } = options;
-  const findWords = createFindWords(options);
+  const tokens = createTokens(createStemmers());
+  const findWords = createFindWords({ catalogue, store, tokens });
   const chooseSnippet = createSnippetChooser();
   let running = 0;
 
@@ -135,12 +139,14 @@ export function createSearch(options: {
     const shown = ranked.slice(offset, offset + request.limit);
     const rows = await readPassages(shown);
     throwIfCancelled(signal);
+    const highlightsOf = ({ text }: ChunkRow, { language }: DocumentRecord): Highlights =>
+      highlightTerms(text, terms, (read) => tokens.spans(read, language));
     const results = shown.flatMap((hit) => {
       const document = documents.get(hit.documentId);
       if (document === undefined) return [];
       const passages = hit.passages.slice(0, PASSAGES_PER_RESULT).flatMap((passage) => {
         const row = rows.get(keyOf(passage));
-        return row === undefined ? [] : [toPassage(passage, row, terms, chooseSnippet, request.explain)];
+        return row === undefined ? [] : [toPassage(passage, row, highlightsOf(row, document), chooseSnippet, request.explain)];
       });
       return [toResult(document, hit, passages, request.explain)];
     });
@@ -169,9 +175,10 @@ export function createSearch(options: {
     throwIfCancelled(signal);
     const limit = scope.isLoose ? MAX_CANDIDATES : wanted;
     const index = only === null ? scope.index : { ...scope.index, documentIds: [only] };
-    const query = { text: plan.text, terms: [...new Set([...plan.terms, ...scope.expansions])] };
+    const terms = [...new Set([...plan.terms, ...scope.expansions])];
+    const words = queryWords(terms, plan.namesText, catalogue.languages(), tokens);
     const [lists, names] = await Promise.all([
-      scope.hasNoText ? NO_LISTS : retrieve(query, request.mode, index, limit, signal),
+      scope.hasNoText ? NO_LISTS : retrieve(plan.text, words, { mode: request.mode, filter: index, limit }, signal),
       only === null ? retrieveNames(plan.namesText, request, scope, limit) : NO_NAMES,
     ]);
     throwIfCancelled(signal);
@@ -187,7 +194,7 @@ export function createSearch(options: {
       return document !== undefined && scope.isShown(document);
     });
     const ranked = rankDocuments(onlyShown(lists.words, isShown), meaning.filter(isShown), shownNames);
-    return { ranked, documents, folders: names.folders, terms: new Set(query.terms), usedMeaning: lists.usedMeaning };
+    return { ranked, documents, folders: names.folders, terms: new Set(words.tokens), usedMeaning: lists.usedMeaning };
   }
 
   async function retrieveNames(
@@ -209,17 +216,17 @@ export function createSearch(options: {
   }
 
   async function retrieve(
-    query: Pick<QueryPlan, 'text' | 'terms'>,
-    mode: SearchRequest['mode'],
-    filter: IndexFilter,
-    limit: number,
+    text: string,
+    words: QueryWords,
+    { mode, filter, limit }: { readonly mode: SearchMode; readonly filter: IndexFilter; readonly limit: number },
     signal: AbortSignal,
   ): Promise<Lists> {
     if (mode === 'names' || filter.documentIds?.length === 0) return NO_LISTS;
-    const words = mode === 'meaning' ? NO_WORDS : findWords(query.terms, filter, limit);
-    const isWithMeaning = mode !== 'words' && query.text !== '' && isReadableByModel(query.text, options.modelLanguages);
-    const meaning = !isWithMeaning ? null : searchMeaning(query.text, filter, limit, signal);
-    const [wordList, meaningList] = await Promise.all([words, meaning]);
+    const isWithMeaning = mode !== 'words' && text !== '' && isReadableByModel(text, options.modelLanguages);
+    const [wordList, meaningList] = await Promise.all([
+      mode === 'meaning' ? NO_WORDS : findWords(words, filter, limit),
+      isWithMeaning ? searchMeaning(text, filter, limit, signal) : null,
+    ]);
     throwIfCancelled(signal);
     return { words: wordList, meaning: meaningList ?? [], usedMeaning: meaningList !== null };
   }
@@ -291,12 +298,11 @@ function keyOf({ documentId, ordinal }: { readonly documentId: number; readonly 
 function toPassage(
   passage: RankedPassage,
   row: ChunkRow,
-  terms: ReadonlySet<string>,
+  { ranges, matchedTerms, matches }: Highlights,
   chooseSnippet: ChooseSnippet,
   isExplained: boolean,
 ): Passage {
   const anchor = decodeAnchor(row.anchor);
-  const { ranges, matchedTerms, matches } = highlightTerms(row.text, terms);
   const explain = { words: passage.words, meaning: passage.meaning, fused: passage.score, matchedTerms };
   return {
     text: row.text,

@@ -4,7 +4,7 @@ import type { WordMatch, WordMatches } from '#engine/storage/index-store.ts';
 import { rankByWords, type QueryWord } from './word-ranking.ts';
 
 const STATISTICS = { chunks: 10, meanLength: 4, documentFrequencies: [2, 3] };
-const WORD: QueryWord = { exact: 0, stems: [0, 1], count: 1 };
+const WORD: QueryWord = { exact: 0, stems: [[0, 1]], count: 1 };
 const PLAIN = { chunkCount: 1, titleFrequencies: [0, 0], titleRepeats: 2 };
 
 function match(documentId: number, ordinal: number, frequencies: number[], length = 4): WordMatch {

@@ -18,8 +18,11 @@ const WEIGHTS = {
 /** One word of the query: positions in the list of terms that was asked for. */
 export type QueryWord = {
   readonly exact: number;
-  /** The terms that stand for its stem; the word itself where it has no other. */
-  readonly stems: readonly number[];
+  /**
+   * The terms that stand for its stem, by each stemmer that may have read a document; the word itself where it has no
+   * other. A document was read by one, so the one that finds most in it counts.
+   */
+  readonly stems: readonly (readonly number[])[];
   /** How often the query holds it. */
   readonly count: number;
 };
@@ -46,14 +49,11 @@ export function rankByWords(
   words: readonly QueryWord[],
   sourceOf: (documentId: number) => RankedSource,
 ): WordRanking {
-  const rarity = (terms: readonly number[]): number => {
-    const chunks = Math.min(
-      statistics.chunks,
-      terms.reduce((sum, term) => sum + (statistics.documentFrequencies[term] ?? 0), 0),
-    );
+  const rarity = (terms: readonly (readonly number[])[]): number => {
+    const chunks = Math.min(statistics.chunks, mostAt(statistics.documentFrequencies, terms));
     return Math.log(1 + (statistics.chunks - chunks + 0.5) / (chunks + 0.5)) ** WEIGHTS.rarity;
   };
-  const weighed = words.map((word) => ({ ...word, stemRarity: rarity(word.stems), exactRarity: rarity([word.exact]) }));
+  const weighed = words.map((word) => ({ ...word, stemRarity: rarity(word.stems), exactRarity: rarity([[word.exact]]) }));
 
   const passages: Candidate[] = [];
   const byDocument = new Map<number, { best: number; frequencies: number[]; passages: number }>();
@@ -62,7 +62,7 @@ export function rankByWords(
     const saturate = (frequency: number): number => saturation(frequency, WEIGHTS.k1, lengthShare);
     let score = 0;
     for (const { stems, exact, count, stemRarity, exactRarity } of weighed) {
-      score += count * stemRarity * saturate(sumAt(frequencies, stems));
+      score += count * stemRarity * saturate(mostAt(frequencies, stems));
       score += count * WEIGHTS.exact * exactRarity * saturate(frequencies[exact] ?? 0);
     }
     passages.push({ documentId, generation, ordinal, score });
@@ -83,7 +83,7 @@ export function rankByWords(
     const lengthShare = 1 - WEIGHTS.document.b + WEIGHTS.document.b * Math.max(chunkCount, count);
     let score = 0;
     for (const word of weighed) {
-      score += word.count * word.stemRarity * saturation(sumAt(whole, word.stems), WEIGHTS.document.k1, lengthShare);
+      score += word.count * word.stemRarity * saturation(mostAt(whole, word.stems), WEIGHTS.document.k1, lengthShare);
     }
     documents.set(documentId, best + WEIGHTS.document.weight * score);
   }
@@ -94,10 +94,15 @@ function saturation(frequency: number, k1: number, lengthShare: number): number 
   return frequency === 0 ? 0 : (frequency * (k1 + 1)) / (frequency + k1 * lengthShare);
 }
 
-function sumAt(values: readonly number[], positions: readonly number[]): number {
-  let sum = 0;
-  for (const position of positions) sum += values[position] ?? 0;
-  return sum;
+/** The largest of the groups' sums. */
+function mostAt(values: readonly number[], groups: readonly (readonly number[])[]): number {
+  let most = 0;
+  for (const positions of groups) {
+    let sum = 0;
+    for (const position of positions) sum += values[position] ?? 0;
+    if (sum > most) most = sum;
+  }
+  return most;
 }
 
 function byScore(left: Candidate, right: Candidate): number {

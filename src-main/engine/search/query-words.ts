@@ -1,0 +1,49 @@
+import { tokensOfStem, type QueryTerm, type Tokens } from '#engine/analysis/tokens.ts';
+import type { QueryWord } from './word-ranking.ts';
+
+/** What to ask the word index for, and what the answer means. */
+export type QueryWords = {
+  /** Distinct tokens of the index. */
+  readonly tokens: readonly string[];
+  /** In positions of `tokens`. */
+  readonly words: readonly QueryWord[];
+};
+
+/**
+ * The words of a query with all forms that count as the same.
+ * @param terms distinct folded terms to look for
+ * @param said the query's text: accents and joiners that folding drops tell stems apart, and signs hold identifiers together
+ * @param languages those of the library's documents
+ */
+export function queryWords(terms: readonly string[], said: string, languages: readonly string[], tokens: Tokens): QueryWords {
+  const read = tokens.query(said, languages);
+  const asSaid = new Map(read.map((word) => [word.term, word]));
+  const wanted = new Map<string, Pick<QueryTerm, 'term' | 'stems'>>();
+  for (const term of terms) {
+    const [word] = asSaid.has(term) ? [asSaid.get(term)] : tokens.query(term, languages);
+    wanted.set(term, { term, stems: word?.stems ?? [] });
+  }
+  // What was left out of the terms (excluded words, say) was so on purpose, and so are its parts.
+  for (const word of read) {
+    if (word.role !== 'word' && isOfTerms(word, read, wanted)) wanted.set(word.term, word);
+  }
+
+  const positions = new Map<string, number>();
+  const place = (token: string): number => {
+    const position = positions.get(token) ?? positions.size;
+    positions.set(token, position);
+    return position;
+  };
+  const words = [...wanted.values()].map(({ term, stems }) => {
+    const groups = stems.map((stem) => tokensOfStem(stem).map(place));
+    return { exact: place(term), stems: groups.length === 0 ? [[place(term)]] : groups, count: 1 };
+  });
+  return { tokens: [...positions.keys()], words };
+}
+
+/** Whether all words that a part or whole overlaps are wanted. */
+function isOfTerms(identifier: QueryTerm, read: readonly QueryTerm[], wanted: ReadonlyMap<string, unknown>): boolean {
+  return read.every(
+    ({ role, term, start, end }) => role !== 'word' || end <= identifier.start || start >= identifier.end || wanted.has(term),
+  );
+}
