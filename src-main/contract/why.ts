@@ -31,9 +31,9 @@ export const why = z.object({
   state: documentState,
   reason: reason.nullable(),
   cutOffBy: cutOff,
-  /** Filters that leave it out: keys of `filters`, and filters of the query as they are written (`type:pdf`). */
+  /** What leaves it out: keys of `filters`, and filters and exclusions of the query as they are written (`type:pdf`, `-draft`). */
   excludedBy: z.array(z.string()),
-  /** Its place among the `total` results from 1, and its score; null where it is none of them. */
+  /** Its place among the `total` results from 1, and its score; null where it is none of them, or they are not ranked. */
   fused: listExplanation.nullable(),
   total: z.int(),
   words: bestPassage.nullable(),

@@ -4,9 +4,11 @@ import { isInside } from '#engine/catalogue/paths.ts';
 import { decodeAnchor } from '#engine/storage/anchor-text.ts';
 import type { IndexStore } from '#engine/storage/index-store.ts';
 import { parseQuery } from './query-language/parse-query.ts';
-import { printFilter, printQuery } from './query-language/print-query.ts';
+import { printFilter, printNode, printQuery } from './query-language/print-query.ts';
 import type { Query } from './query-language/query-tree.ts';
 import { leavesOf } from './query-leaves.ts';
+import { isEmptyPlan, planQuery } from './query-plan.ts';
+import { resolveScope } from './scope.ts';
 import { LEAST_SIMILARITY, MAX_CANDIDATES, type Ranking, type RankRequest, type Search } from './search.ts';
 import type { RankedDocument, RankedPassage } from './rank.ts';
 
@@ -55,17 +57,25 @@ export function createWhy({
       return { ...ranking, rank: null, hit: null };
     }
 
-    async function excludingFilters(isMatch: boolean): Promise<string[]> {
-      const given = document === null ? [] : excludedByGiven(document, filters);
-      // A filter of the query is told apart from words that do not match by leaving the others out.
-      if (!isMatch || query.filters.length === 0 || (await askAbout(typed, mode)) !== null) return given;
-      const written: string[] = [];
-      for (const group of byField(query)) {
-        if ((await askAbout(printQuery({ words: query.words, filters: group }), mode)) === null) {
-          written.push(...group.map(printFilter));
-        }
+    async function exclusions(asked: DocumentRecord): Promise<string[]> {
+      const written = byField(query).filter((group) => {
+        const { conditions } = planQuery(group.map(printFilter).join(' '), { now: Date.now() });
+        return !catalogue.documentsMatching({ ...NO_FILTERS, from: null, conditions }).includes(documentId);
+      });
+      const excluded: string[] = [];
+      for (const node of query.words.children) {
+        if (node.kind === 'not' && (await askAbout(finished(printNode(node.child)), 'words')) !== null)
+          excluded.push(printNode(node));
       }
-      return [...given, ...written];
+      return [...excludedByGiven(asked, filters), ...written.flat().map(printFilter), ...excluded];
+    }
+
+    /** A query of filters and exclusions alone lists what they leave, in no ranking. */
+    async function isListed(asked: DocumentRecord): Promise<boolean> {
+      const plan = planQuery(typed, { now: Date.now() });
+      if (plan.namesText !== '' || isEmptyPlan(plan)) return false;
+      const { index, isShown } = await resolveScope(plan, filters, { catalogue, store });
+      return isShown(asked) && (index.documentIds?.includes(documentId) ?? true);
     }
 
     async function describe(passage: RankedPassage | null, score: number, rank: number | null): Promise<BestPassage | null> {
@@ -77,11 +87,11 @@ export function createWhy({
     const withoutFilters = query.filters.length === 0 ? typed : printQuery({ words: query.words, filters: [] });
     const own = await askAbout(withoutFilters, mode);
     const { ranked, usedMeaning, rank, hit } = await place();
-    const excludedBy = rank === null ? await excludingFilters(own !== null) : [];
+    const excludedBy = rank === null ? await exclusions(document) : [];
+    const isShown = rank !== null || (excludedBy.length === 0 && (await isListed(document)));
     const terms: Record<'matched' | 'missing', string[]> = { matched: [], missing: [] };
     for (const leaf of leavesOf(query).slice(0, MAX_LEAVES)) {
-      // The blank says that the word is finished: what only begins like it does not count.
-      const isFound = (await askAbout(`${leaf} `, 'words')) !== null;
+      const isFound = (await askAbout(finished(leaf), 'words')) !== null;
       terms[isFound ? 'matched' : 'missing'].push(leaf);
     }
     const byWords = bestBy(own, 'words');
@@ -91,7 +101,7 @@ export function createWhy({
       path: document.path,
       state: document.state,
       reason: document.reason,
-      cutOffBy: cutOffOf({ document, mode, rank, excludedBy, isByWords: byWords !== null, similarity }),
+      cutOffBy: cutOffOf({ document, mode, isShown, excludedBy, isByWords: byWords !== null, similarity }),
       excludedBy,
       fused: rank === null ? null : { rank, score: hit?.score ?? 0 },
       total: ranked.length,
@@ -106,22 +116,27 @@ export function createWhy({
   };
 }
 
+/** The blank says that the last word is finished: what only begins like it does not count. */
+function finished(text: string): string {
+  return `${text} `;
+}
+
 function cutOffOf({
   document,
   mode,
-  rank,
+  isShown,
   excludedBy,
   isByWords,
   similarity,
 }: {
   readonly document: DocumentRecord;
   readonly mode: RankRequest['mode'];
-  readonly rank: number | null;
+  readonly isShown: boolean;
   readonly excludedBy: readonly string[];
   readonly isByWords: boolean;
   readonly similarity: number | null;
 }): CutOff {
-  if (rank !== null) return 'ranked';
+  if (isShown) return 'ranked';
   if (excludedBy.length > 0) return 'filter';
   if (document.generation === 0 && mode !== 'names') return 'notIndexed';
   if (isByWords) return 'beyondCandidates';

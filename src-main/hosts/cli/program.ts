@@ -18,6 +18,7 @@ import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { statusCommand } from './commands/status.ts';
 import { textCommand } from './commands/text.ts';
+import { whyCommand } from './commands/why.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { describeError } from '#hosts/node/sentences.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   statusCommand,
   retryCommand,
   searchCommand,
+  whyCommand,
   textCommand,
   encodingCommand,
   openCommand,

@@ -75,6 +75,15 @@ it('says of a file why it is, or is not, among the results', async () => {
     fused: null,
     words: { rank: null },
   });
+  expect(await why('passport.md', 'passport type:pdf -folder:elsewhere ext:txt')).toMatchObject({
+    cutOffBy: 'filter',
+    excludedBy: ['type:pdf', 'ext:txt'],
+    words: { rank: null },
+  });
+  expect(await why('passport.md', 'renew -booklet -elephants')).toMatchObject({ cutOffBy: 'filter', excludedBy: ['-booklet'] });
+  expect(await why('passport.md', '+tomatoes passport')).toMatchObject({ cutOffBy: 'noMatch', missingTerms: ['tomatoes'] });
+  expect(await why('passport.md', 'type:markdown')).toMatchObject({ cutOffBy: 'ranked', fused: null });
+  expect(await why('passport.md', 'type:pdf')).toMatchObject({ cutOffBy: 'filter', excludedBy: ['type:pdf'] });
   expect((await why('zh.md', '人工智能 番茄', { mode: 'words' })).missingTerms).toEqual(['番茄']);
 });
 

@@ -13,6 +13,11 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
     { query, tookMs, total, results: [{ path, title, type, score, explain?, names?, nameHighlights: [[from, to]] | null,
       passages: [{ text, page, heading, start, end, score, highlights: [[from, to]], snippet: { start, end } }] }],
       folders: [{ path, score, nameHighlights }] }
+  akin why --json
+    { path, cutOffBy: ranked | notInLibrary | notIndexed | filter | noMatch | belowSimilarity | beyondCandidates,
+      state, reason, excludedBy, fused: { rank, score } | null, total, words | meaning: { rank, score, anchor, heading,
+      start, end } | null, name: { rank, score } | null, matchedTerms, missingTerms, usedMeaning,
+      limits: { leastSimilarity, candidates } }; of a file that is not in the library path, cutOffBy and absence alone
   akin status --json
     { counts: { queued, nameOnly, words, indexed, partial, skipped, failed },
       problems: [{ path, state, reason }],
