@@ -12,7 +12,7 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
   akin search --json
     { query, tookMs, total, results: [{ path, title, type, score, explain?, names?, nameHighlights: [[from, to]] | null,
       passages: [{ text, page, heading, start, end, score, highlights: [[from, to]], snippet: { start, end } }] }],
-      folders: [{ path, score, nameHighlights }] }
+      folders: [{ path, score, nameHighlights }], problems: [{ kind, text, start, end }] }
   akin why --json
     { path, cutOffBy: ranked | notInLibrary | notIndexed | filter | noMatch | belowSimilarity | beyondCandidates,
       state, reason, excludedBy, fused: { rank, score } | null, total, words | meaning: { rank, score, anchor, heading,

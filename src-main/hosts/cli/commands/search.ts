@@ -23,7 +23,10 @@ export function searchCommand(context: CommandContext): Command {
     .option('--cursor <text>', 'go on after an earlier answer: its nextCursor')
     .option('--explain', 'say for each passage why it was found')
     .option('--json', 'print the results as JSON (see "akin help json")')
-    .addHelpText('after', '\nEnds with 3 where nothing was found. A query that begins with a dash comes after "--".');
+    .addHelpText(
+      'after',
+      '\nEnds with 3 where nothing was found. A query that begins with a dash comes after "--"; one with quotes, stars or\nparentheses stands in single quotes, or the shell reads them. "akin help search" has the language of queries.',
+    );
   return command.action(async (words: string[], options: Options) => {
     const params = toParams(words.join(' '), options);
     if (params.query.trim() === '' && !hasFilters(options)) command.error('error: give a query or a filter');
