@@ -123,4 +123,18 @@ export const searchMethods = {
     }),
     result: searchResults,
   },
+  /**
+   * A passage's snippet around the sentence nearest to the query in meaning, as a range relative to the passage: for a
+   * passage without highlights, whose snippet is its beginning. Takes some milliseconds a sentence, and no search waits
+   * for it. `start` and `end` as in the passage. Errors: documentNotFound, cancelled.
+   */
+  'search.snippetByMeaning': {
+    params: z.object({
+      query: z.string().max(4000),
+      documentId,
+      start: z.int().nonnegative(),
+      end: z.int().nonnegative(),
+    }),
+    result: passage.shape.snippet,
+  },
 } as const;

@@ -25,6 +25,7 @@ import { watchAllowance } from './power/allowance.ts';
 import type { PowerSource } from './power/power-source.ts';
 import type { ProcessLauncher } from './process-launcher.ts';
 import { createPublisher } from './publisher.ts';
+import { createMeaningSnippet } from './search/meaning-snippet.ts';
 import { createNameIndex } from './search/names/name-index.ts';
 import { createSearch } from './search/search.ts';
 import { createWhy } from './search/why.ts';
@@ -222,6 +223,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     userPause,
     search,
     explainWhy: createWhy({ catalogue, store, search }),
+    chooseByMeaning: createMeaningSnippet({ embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }) }),
     measureMine: createMineEvaluation({ catalogue, search, passages: store.chunks, model: manifest.key }),
     settings,
     reader: createDocumentReader({ catalogue, extractions, typeOf: types.typeOf, pool, maxFileSizeBytes }),

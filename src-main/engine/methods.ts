@@ -11,6 +11,7 @@ import type { UserPause } from './indexing/user-pause.ts';
 import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
 import { createLatestSearch } from './search/latest-search.ts';
+import type { ChooseByMeaning } from './search/meaning-snippet.ts';
 import type { Search } from './search/search.ts';
 import type { ExplainWhy } from './search/why.ts';
 import type { SettingsStore } from './settings.ts';
@@ -25,6 +26,7 @@ export function createMethods(parts: {
   userPause: UserPause;
   search: Search;
   explainWhy: ExplainWhy;
+  chooseByMeaning: ChooseByMeaning;
   measureMine: MeasureMine;
   settings: SettingsStore;
   reader: DocumentReader;
@@ -93,6 +95,8 @@ export function createMethods(parts: {
     'library.documentText': ({ documentId, start, end }) => reader.read(documentId, { start, end }),
     'library.extractFile': ({ path }) => reader.extract(path),
     'search.query': (request, { clientId, signal }) => latestSearch(clientId, signal, (latest) => search.run(request, latest)),
+    'search.snippetByMeaning': async ({ query, documentId, start, end }, { signal }) =>
+      parts.chooseByMeaning(query, (await reader.read(documentId, { start, end })).text, signal),
     'search.why': (wanted, { signal }) => parts.explainWhy(wanted, signal),
     'evaluation.mine': (wanted, { signal }) => parts.measureMine(wanted, signal),
     'settings.list': () => settings.list(),

@@ -83,7 +83,7 @@ function rate(
 }
 
 /** Sentences without the white space around them; empty ones are left out. */
-function splitPieces(text: string, segmenter: Intl.Segmenter): Span[] {
+export function splitPieces(text: string, segmenter: Intl.Segmenter): Span[] {
   const borders = [0, ...Array.from(text.matchAll(PARAGRAPH_END), ({ index }) => index + 1), text.length];
   return borders
     .slice(1)

@@ -3,6 +3,7 @@ import type { ParamsInput, Contract, SearchResults } from '#contract';
 import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printResults } from '../print-results.ts';
+import { withSnippetsByMeaning } from '../snippets-by-meaning.ts';
 import { hasFilters, toFilters, withSearchOptions, type SearchOptions } from './search-options.ts';
 
 const MAX_LIMIT = 200;
@@ -31,7 +32,8 @@ export function searchCommand(context: CommandContext): Command {
     const params = toParams(words.join(' '), options);
     if (params.query.trim() === '' && !hasFilters(options)) command.error('error: give a query or a filter');
     await withEngine(context, async (client) => {
-      const results = await client.call('search.query', params);
+      const found = await client.call('search.query', params);
+      const results = { ...found, results: await withSnippetsByMeaning(client, params.query, found.results) };
       if (options.json === true) context.terminal.printJson(toJson(results));
       else printResults(context.terminal, results, { isByNames: options.mode === 'names' });
       if (results.results.length + results.folders.length === 0) context.setExitCode(EXIT.nothingFound);
