@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { z } from 'zod';
 import { EngineError, type ErrorCode } from '#contract';
 import type { Migration } from './migrations/migration.ts';
-import { foldedFileName, foldText, matchesPattern, type TextPattern } from './text-patterns.ts';
+import { fileName, foldText, matchesPattern, type TextPattern } from './text-patterns.ts';
 
 /** Primary result codes of a disk that takes nothing: no room, read-only (also by a remount), a failing device, no new files. */
 const WRITE_ERRORS: Readonly<Record<number, ErrorCode>> = {
@@ -66,19 +66,25 @@ export function openDatabase(options: {
   return wrap(connection);
 }
 
-/** `fold_text(x)` and `file_name(path)`, folded, and `matches_any(folded, patterns)` with a JSON list of patterns. */
+/** `text_matches(text, patterns)` and `name_matches(path, patterns)` with a JSON list of patterns, and `file_name(path)`. */
 function addTextFunctions(connection: DatabaseSync): void {
-  const onText = (change: (text: string) => string) => (value: SQLOutputValue) =>
-    typeof value === 'string' ? change(value) : null;
   // A statement asks about the same patterns for each of its rows.
   let known: { readonly json: string; readonly patterns: readonly TextPattern[] } = { json: '[]', patterns: [] };
-  connection.function('fold_text', { deterministic: true }, onText(foldText));
-  connection.function('file_name', { deterministic: true }, onText(foldedFileName));
-  connection.function('matches_any', { deterministic: true }, (text: SQLOutputValue, json: SQLOutputValue) => {
+  const matcher = (read: (text: string) => string) => (text: SQLOutputValue, json: SQLOutputValue) => {
     if (typeof text !== 'string' || typeof json !== 'string') return 0;
     if (json !== known.json) known = { json, patterns: patternList.parse(JSON.parse(json)) };
-    return known.patterns.some((pattern) => matchesPattern(text, pattern)) ? 1 : 0;
-  });
+    const folded = foldText(read(text));
+    return known.patterns.some((pattern) => matchesPattern(folded, pattern)) ? 1 : 0;
+  };
+  connection.function(
+    'text_matches',
+    { deterministic: true },
+    matcher((text) => text),
+  );
+  connection.function('name_matches', { deterministic: true }, matcher(fileName));
+  connection.function('file_name', { deterministic: true }, (path: SQLOutputValue) =>
+    typeof path === 'string' ? fileName(path) : null,
+  );
 }
 
 function wrap(connection: DatabaseSync): Database {

@@ -35,7 +35,7 @@ export type DocumentFilter = {
 
 export type SqlCondition = { readonly where: string; readonly parameters: readonly SQLInputValue[] };
 
-/** The condition on a row of `documents`. Needs the functions that `addTextFunctions` adds. */
+/** The condition on a row of `documents`. Needs the functions that `openDatabase` adds. */
 export function toSqlCondition(filter: DocumentFilter): SqlCondition {
   const parts: SqlCondition[] = [];
   const add = (where: string, ...parameters: SQLInputValue[]): void => void parts.push({ where, parameters });
@@ -70,10 +70,16 @@ export function toSqlCondition(filter: DocumentFilter): SqlCondition {
 function anyOf(condition: DocumentCondition, values: readonly (FilterText | FilterRange)[]): SqlCondition {
   if (condition.kind === 'range') {
     const column = condition.of === 'size' ? 'size_bytes' : 'date';
+    const ranges = values.flatMap((value) => ('from' in value ? [value] : []));
+    const [only] = ranges;
+    if (only !== undefined && ranges.length === 1) {
+      // By an index, where there is one.
+      const bounds = [...(only.from === null ? [] : [`${column} >= ?`]), ...(only.before === null ? [] : [`${column} < ?`])];
+      return { where: `(${bounds.join(' AND ')})`, parameters: [only.from, only.before].filter((bound) => bound !== null) };
+    }
     const where = `EXISTS (SELECT 1 FROM json_each(?) AS range WHERE
       ${column} >= coalesce(range.value ->> 0, ${column}) AND ${column} < coalesce(range.value ->> 1, ${column} + 1))`;
-    const ranges = values.flatMap((value) => ('from' in value ? [[value.from, value.before]] : []));
-    return { where, parameters: [JSON.stringify(ranges)] };
+    return { where, parameters: [JSON.stringify(ranges.map(({ from, before }) => [from, before]))] };
   }
   const patterns = values.flatMap((value) => ('text' in value ? patternsOf(condition.field, value) : []));
   return { where: TEXT_CONDITIONS[condition.field], parameters: [JSON.stringify(patterns)] };
@@ -81,14 +87,16 @@ function anyOf(condition: DocumentCondition, values: readonly (FilterText | Filt
 
 const PATH = 'CAST(documents.path AS TEXT)';
 const TEXT_CONDITIONS: Readonly<Record<FilterTextField, string>> = {
-  type: 'matches_any(fold_text(type), ?)',
-  lang: `matches_any(fold_text(coalesce(language, '')), ?)`,
-  ext: `matches_any(file_name(${PATH}), ?)`,
-  name: `matches_any(file_name(${PATH}), ?)`,
-  path: `matches_any(fold_text(${PATH}), ?)`,
-  folder: `matches_any(fold_text(${PATH}), ?)`,
-  title: `matches_any(coalesce(fold_text(title), file_name(${PATH})), ?)`,
-  tag: 'id IN (SELECT document_id FROM document_tags WHERE matches_any(fold_text(tag), ?))',
+  // Many documents, few types and languages: each is looked at once.
+  type: 'type IN (SELECT value FROM (SELECT DISTINCT type AS value FROM documents) WHERE text_matches(value, ?))',
+  lang: `coalesce(language, '') IN
+    (SELECT value FROM (SELECT DISTINCT language AS value FROM documents) WHERE text_matches(value, ?))`,
+  ext: `name_matches(${PATH}, ?)`,
+  name: `name_matches(${PATH}, ?)`,
+  path: `text_matches(${PATH}, ?)`,
+  folder: `text_matches(${PATH}, ?)`,
+  title: `text_matches(coalesce(title, file_name(${PATH})), ?)`,
+  tag: 'id IN (SELECT document_id FROM document_tags WHERE text_matches(tag, ?))',
 };
 
 function patternsOf(field: FilterTextField, { text, isQuoted }: FilterText): TextPattern[] {

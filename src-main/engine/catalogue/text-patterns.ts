@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { sep } from 'node:path';
 
 /**
  * What a text may look like, folded: the parts between wildcards. `['a']` is the text `a`, `['', 'a', '']` one that holds
@@ -31,8 +31,9 @@ function toAsciiDigit(digit: string): string {
   return String((codePoint - start) % 10);
 }
 
-export function foldedFileName(path: string): string {
-  return foldText(basename(path));
+/** The last part of a path that ends with no separator. */
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf(sep) + 1);
 }
 
 /** Takes linear time: each part is looked for once, from where the one before it ended. */

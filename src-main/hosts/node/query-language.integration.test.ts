@@ -44,7 +44,7 @@ async function openLibrary(): Promise<(query: string, more?: object) => Promise<
   };
 }
 
-it('keeps what the signs, quotes and filters of a query say', { timeout: 60_000 }, async () => {
+it('keeps what the signs, quotes and filters of a query say', { timeout: 120_000 }, async () => {
   const search = await openLibrary();
   const expected: readonly (readonly [query: string, names: readonly string[]])[] = [
     // Quotes and signs
@@ -103,7 +103,7 @@ it('keeps what the signs, quotes and filters of a query say', { timeout: 60_000 
   expect(passage?.highlights.map(([from, to]) => passage.text.slice(from, to))).toEqual(['Invoicing']);
 });
 
-it('answers any text, and says which values it passed over', { timeout: 60_000 }, async () => {
+it('answers any text, and says which values it passed over', { timeout: 120_000 }, async () => {
   const search = await openLibrary();
   expect((await search('rent size:huge date:someday author:Ada folder:')).problems).toEqual([
     { kind: 'invalidSize', text: 'huge', start: 10, end: 14 },
