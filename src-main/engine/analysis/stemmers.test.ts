@@ -15,7 +15,7 @@ function scriptOf(language: string): StemScript {
 describe('stemmers', () => {
   it.each(Object.keys(golden))('give what Snowball gives, folded: %s', (language) => {
     const stem = createStemmers().of(scriptOf(language), language, '');
-    const stems = Object.keys(golden[language] ?? {}).map((word) => [word, stem?.(analyse(word)[0] ?? '', word)]);
+    const stems = Object.keys(golden[language] ?? {}).map((word) => [word, stem?.(analyse(word)[0] ?? '', word).stem]);
     expect(Object.fromEntries(stems)).toEqual(
       Object.fromEntries(Object.entries(golden[language] ?? {}).map(([word, expected]) => [word, analyse(expected).join('')])),
     );
@@ -32,6 +32,6 @@ describe('stemmers', () => {
   it('forget rather than grow without end, and give the same again', () => {
     const stem = createStemmers().of('latin', 'en', '');
     for (let number = 0; number < 60_000; number++) stem?.(`words${number}`, `words${number}`);
-    expect(stem?.('running', 'running')).toBe('run');
+    expect(stem?.('running', 'running')).toMatchObject({ stem: 'run', token: '~run' });
   });
 });

@@ -21,12 +21,18 @@ import { scanTerms } from './scan-terms.ts';
 /** The scripts that have stemmers. */
 export type StemScript = 'latin' | 'cyrillic' | 'arabic';
 
+/** Sets stems apart from words in the terms column: no term begins with it. */
+export const STEM_MARK = '~';
+
+/** `stem`: folded as terms are; empty where the word has none (digits in it, one letter left). `token`: marked, empty where the stem is the word. */
+type Stem = { readonly stem: string; readonly token: string };
+type Remembered = Stem & { readonly written: string };
+
 /**
- * The stem of a word of a text, folded as terms are; empty where the word has none (digits in it, one letter left).
  * @param term the folded word
- * @param written the word as the text has it
+ * @param written the word as the text has it; in lower case where it is ASCII
  */
-export type Stemmer = (term: string, written: string) => string;
+export type Stemmer = (term: string, written: string) => Stem;
 
 const LATIN = {
   en: stemEnglish,
@@ -54,8 +60,8 @@ const WITHOUT_STEMMER: Readonly<Record<StemScript, ReadonlySet<string>>> = {
   arabic: new Set('ur ps ckb ug sd'.split(' ')),
 };
 
-/** Words of a library are some ten thousand a language; what is beyond that is mostly seen once. */
-const MOST_REMEMBERED = 50_000;
+/** A power of two. The words of a library are some ten thousand a language; what is beyond that is mostly seen once. */
+const SLOTS = 32_768;
 const HAS_DIGIT = /\p{N}/u;
 const FEWEST_LETTERS = 2;
 /** V8 keeps the whole text alive behind a longer slice of it. */
@@ -97,17 +103,23 @@ export function createStemmers(): Stemmers {
   };
 }
 
-/** Stems by what the word looks like in the text: accents, and joiners in Persian, tell endings apart. */
-function remembering(stem: Stemmer): Stemmer {
-  const known = new Map<string, string>();
+/**
+ * Stems by what the word looks like in the text: accents, and joiners in Persian, tell endings apart. Remembers the last
+ * word of each slot: a Map would have to hash each slice of a text, which takes longer than comparing it with one word.
+ */
+function remembering(stem: (term: string, written: string) => string): Stemmer {
+  const known: (Remembered | undefined)[] = Array.from({ length: SLOTS });
   return (term, written) => {
-    const found = known.get(written);
-    if (found !== undefined) return found;
-    if (known.size >= MOST_REMEMBERED) known.clear();
+    let hash = 0;
+    for (let position = 0; position < written.length; position++) hash = (hash * 31 + written.charCodeAt(position)) | 0;
+    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    const found = known[slot];
+    if (found !== undefined && found.written === written) return found;
     const folded = HAS_DIGIT.test(term) || term.length < FEWEST_LETTERS ? '' : foldWord(stem(term, written));
     const result = folded.length < FEWEST_LETTERS ? '' : folded;
-    known.set(written.length <= LONGEST_COPIED_SLICE ? written : ` ${written}`.slice(1), result);
-    return result;
+    const token = result === '' || result === term ? '' : STEM_MARK + result;
+    const copy = written.length <= LONGEST_COPIED_SLICE ? written : ` ${written}`.slice(1);
+    return (known[slot] = { written: copy, stem: result, token });
   };
 }
 

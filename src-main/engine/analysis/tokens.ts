@@ -1,9 +1,6 @@
 import type { TermSpan } from './analyse.ts';
 import { scanWords, type WordRole } from './scan-words.ts';
-import type { Stemmer, Stemmers, StemScript } from './stemmers.ts';
-
-/** Sets stems apart from words in the terms column: no term begins with it. */
-const STEM_MARK = '~';
+import { STEM_MARK, type Stemmer, type Stemmers, type StemScript } from './stemmers.ts';
 
 /** One word of a query. `start` and `end` in the query's text. */
 export type QueryTerm = {
@@ -50,8 +47,8 @@ export function createTokens(stemmers: Stemmers): Tokens {
       let stemmer = chosen[script];
       if (stemmer === undefined) stemmer = chosen[script] = stemmers.of(script, language, text);
       if (stemmer === null) return;
-      const stem = stemmer(term, isAscii ? term : text.slice(start, end));
-      if (stem !== '' && stem !== term) receive(STEM_MARK + stem, start, end);
+      const { token } = stemmer(term, isAscii ? term : text.slice(start, end));
+      if (token !== '') receive(token, start, end);
     });
   }
 
@@ -68,7 +65,7 @@ export function createTokens(stemmers: Stemmers): Tokens {
         const script = role === 'whole' ? null : scriptOf(term);
         const written = isAscii ? term : text.slice(start, end);
         const among = script === null ? [] : stemmers.among(script, languages);
-        const stems = new Set(among.map((stemmer) => stemmer(term, written)).filter((stem) => stem !== ''));
+        const stems = new Set(among.map((stemmer) => stemmer(term, written).stem).filter((stem) => stem !== ''));
         terms.push({ term, role, stems: [...stems], start, end });
       });
       return terms.sort((a, b) => a.start - b.start);

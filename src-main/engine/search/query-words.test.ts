@@ -39,6 +39,8 @@ it('reads stems off the word as it is typed, for accents and joiners tell them a
 it('asks for whole identifiers too, but not for parts of what is not wanted', () => {
   expect(read(['foo', 'bar'], 'foo_bar').map(([word]) => word)).toEqual(['foo', 'bar', 'foo_bar']);
   expect(read(['foo'], 'foo_bar').map(([word]) => word)).toEqual(['foo']);
+  expect(read(['foobar'], 'fooBar').map(([word]) => word)).toEqual(['foobar', 'foo', 'bar']);
+  expect(read(['ts2345'], 'TS2345').map(([word]) => word)).toEqual(['ts2345']);
 });
 
 it('asks for terms that the text does not have', () => {

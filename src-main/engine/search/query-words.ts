@@ -1,6 +1,8 @@
 import { tokensOfStem, type QueryTerm, type Tokens } from '#engine/analysis/tokens.ts';
 import type { QueryWord } from './word-ranking.ts';
 
+const HAS_DIGIT = /\p{N}/u;
+
 /** What to ask the word index for, and what the answer means. */
 export type QueryWords = {
   /** Distinct tokens of the index. */
@@ -41,9 +43,13 @@ export function queryWords(terms: readonly string[], said: string, languages: re
   return { tokens: [...positions.keys()], words };
 }
 
-/** Whether all words that a part or whole overlaps are wanted. */
+/**
+ * Whether all words that a part or whole overlaps are wanted. A number tells names apart (TS2345, probe7): what they have in
+ * common with their neighbours is not what somebody wants who types one.
+ */
 function isOfTerms(identifier: QueryTerm, read: readonly QueryTerm[], wanted: ReadonlyMap<string, unknown>): boolean {
-  return read.every(
-    ({ role, term, start, end }) => role !== 'word' || end <= identifier.start || start >= identifier.end || wanted.has(term),
-  );
+  return read.every(({ role, term, start, end }) => {
+    if (role !== 'word' || end <= identifier.start || start >= identifier.end) return true;
+    return wanted.has(term) && !(identifier.role === 'part' && HAS_DIGIT.test(term));
+  });
 }

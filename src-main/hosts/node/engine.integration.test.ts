@@ -51,7 +51,7 @@ it('indexes a folder and finds words, meaning and other scripts at the exact pla
   expect(passport).toMatchObject({ path: path.join(folder, 'passport.md'), title: 'Travel papers', type: 'markdown' });
   const passage = passport?.passages[0];
   expect(passage?.heading).toBe('Renewal');
-  expect(passage?.highlights.map(([from, to]) => passage.text.slice(from, to))).toEqual(['renew', 'passport']);
+  expect(passage?.highlights.map(([from, to]) => passage.text.slice(from, to))).toEqual(['Renewal', 'renew', 'passport']);
   expect(passage?.explain?.words?.rank).toBe(1);
   const text = await client.call('library.documentText', { documentId: passport?.documentId as never });
   expect(text.text.slice(passage?.start, passage?.end)).toBe(passage?.text);
