@@ -161,6 +161,8 @@ export function createLibraryDouble(): LibraryDouble {
       'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
       'library.extractFile': unused,
       'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
+      'search.snippetByMeaning': unused,
+      'search.why': unused,
       'evaluation.mine': unused,
       'settings.list': unused,
       'settings.set': unused,
