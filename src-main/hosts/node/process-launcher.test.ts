@@ -14,7 +14,10 @@ const starterFile = fileURLToPath(new URL('./testing/helper-starter.ts', import.
 test('an ingest process gets no environment, an embedder only what it is given', async () => {
   const about = async (role: ProcessRole): Promise<unknown> => ask(start(role).helper, 'about');
   expect(await about('ingest')).toEqual({ environment: [], options: ['--max-old-space-size=384', '--max-semi-space-size=16'] });
-  expect(await about('embedder')).toEqual({ environment: ['GIVEN'], options: ['--max-old-space-size=512', '--max-semi-space-size=16'] });
+  expect(await about('embedder')).toEqual({
+    environment: ['GIVEN'],
+    options: ['--max-old-space-size=512', '--max-semi-space-size=16'],
+  });
 });
 
 test('values cross as they are', async () => {
