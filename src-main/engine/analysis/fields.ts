@@ -19,9 +19,16 @@ type Fields = {
 /** The terms column of one chunk: tokens separated by one space. */
 export function documentTerms({ title, heading, text, language }: Fields, tokens: Tokens): string {
   const written: string[] = [];
-  const append = (field: string): void => tokens.scan(field, language, (token) => written.push(token));
-  append(text);
-  for (let repeat = 0; repeat < HEADING_REPEATS; repeat++) append(heading);
-  for (let repeat = 0; repeat < TITLE_REPEATS; repeat++) append(title ?? '');
+  const append = (field: string, repeats: number): void => {
+    const start = written.length;
+    tokens.scan(field, language, (token) => written.push(token));
+    const end = written.length;
+    for (let repeat = 1; repeat < repeats; repeat++) {
+      for (let position = start; position < end; position++) written.push(written[position] ?? '');
+    }
+  };
+  append(text, 1);
+  append(heading, HEADING_REPEATS);
+  append(title ?? '', TITLE_REPEATS);
   return written.join(' ');
 }
