@@ -1,7 +1,7 @@
 import type { Candidate, WordMatches } from '#engine/storage/index-store.ts';
 
 /**
- * What the ranking by words weighs, chosen on fourteen judged sets in seven languages; `b` and `k1` as in BM25.
+ * What the ranking by words weighs, chosen on fourteen judged sets in five languages; `b` and `k1` as in BM25.
  * - `rarity`: power of the inverse document frequency. Above 1 it does what a list of stop words does, in every language.
  * - `exact`: what the very word counts beside its stem.
  * - `document`: what all passages of a document hold together counts as much as the best of them alone; the words of its
