@@ -23,6 +23,8 @@ export const passageExplanation = z.object({
   fused: z.number(),
   /** The query's terms that stand in the passage. */
   matchedTerms: z.array(z.string()),
+  /** What each of the query's words adds to the passage's score by words, the most first; `term` as the index holds it. */
+  weights: z.array(z.object({ term: z.string(), weight: z.number() })),
 });
 export type PassageExplanation = z.infer<typeof passageExplanation>;
 
@@ -45,6 +47,22 @@ export const passage = z.object({
 });
 export type Passage = z.infer<typeof passage>;
 
+/** Why a document stands where it does. */
+export const documentExplanation = z.object({
+  /** Its rank (from 1) and score among the documents of each list, or null. */
+  words: listExplanation.nullable(),
+  meaning: listExplanation.nullable(),
+  /** All words of the query stand in it, which puts it before those that lack one. */
+  hasAllWords: z.boolean(),
+  /** The filters that it passed, as the query has them (`type:pdf`), and the keys of those that were given beside it. */
+  filters: z.array(z.string()),
+});
+export type DocumentExplanation = z.infer<typeof documentExplanation>;
+
+/** A document whose best passage says nearly the same as that of the result it stands under. */
+export const similarDocument = z.object({ documentId, path: z.string() });
+export type SimilarDocument = z.infer<typeof similarDocument>;
+
 export const searchResult = z.object({
   documentId,
   path: z.string(),
@@ -57,6 +75,9 @@ export const searchResult = z.object({
   passages: z.array(passage),
   /** Rank and score in the list of names, or null; present with `explain`. */
   names: listExplanation.nullable().optional(),
+  /** Folded into this one, in the order of their ranks; they count in `total`. */
+  similar: z.array(similarDocument),
+  explain: documentExplanation.optional(),
 });
 export type SearchResult = z.infer<typeof searchResult>;
 
@@ -85,11 +106,24 @@ export const queryProblem = z.object({
 });
 export type QueryProblem = z.infer<typeof queryProblem>;
 
+/** What was searched for instead of words that nothing in the library has. */
+export const correction = z.object({
+  /** The query as it was searched for. */
+  query: z.string(),
+  /** In the order of the query; `start` and `end` in UTF-16 units of the query as it was typed. */
+  words: z.array(z.object({ typed: z.string(), used: z.string(), start: z.int(), end: z.int() })),
+});
+export type Correction = z.infer<typeof correction>;
+
 export const searchResults = z.object({
   query: z.string(),
   tookMs: z.number(),
-  /** Documents found by either list, as far as the lists were read (see ARCHITECTURE, "Search"). */
+  /** Documents that hold a word of the query or bear its name, and those among the nearest passages in meaning. */
   total: z.int(),
+  /** False where so many passages hold a word of the query that they were not all counted: `search.facets` does. */
+  isTotalExact: z.boolean(),
+  /** Not null where nothing matched as it was typed, and the results are those of other words. */
+  correction: correction.nullable(),
   results: z.array(searchResult),
   /** Folders by name, the best first, at most 10, on the first page alone. */
   folders: z.array(folderHit),
@@ -103,6 +137,10 @@ export type SearchResults = z.infer<typeof searchResults>;
 
 export const searchMode = z.enum(['hybrid', 'words', 'meaning', 'names']);
 export type SearchMode = z.infer<typeof searchMode>;
+
+/** `relevance`: the best first. The others put all that match in that order, ties by document id. */
+export const searchSort = z.enum(['relevance', 'newest', 'oldest', 'name', 'largest']);
+export type SearchSort = z.infer<typeof searchSort>;
 
 export const searchMethods = {
   /**
@@ -120,6 +158,11 @@ export const searchMethods = {
       mode: searchMode.default('hybrid'),
       /** False keeps the names of files out of ranking, for measuring what their contents are found by. */
       names: z.boolean().default(true),
+      sort: searchSort.default('relevance'),
+      /** True lets newer documents rank a little higher. */
+      recency: z.boolean().default(false),
+      /** True while somebody types: the last word may be the beginning of one. */
+      isTyping: z.boolean().default(false),
     }),
     result: searchResults,
   },

@@ -74,6 +74,8 @@ export function resultsOf(query: string, results: SearchResult[], change: Partia
     query,
     tookMs: 3,
     total: results.length,
+    isTotalExact: true,
+    correction: null,
     results,
     folders: [],
     nextCursor: null,
@@ -103,6 +105,7 @@ export function resultOf(id: number, texts: readonly string[], marked: string): 
     score: 1,
     nameHighlights: null,
     passages,
+    similar: [],
   };
 }
 

@@ -31,6 +31,7 @@ function resultOf(path: string, score: number): SearchResult {
     score,
     nameHighlights: null,
     passages: [],
+    similar: [],
   };
 }
 

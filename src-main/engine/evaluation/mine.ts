@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError, KNOWN_ITEM_KINDS, type MineReport, type QualityByMode } from '#contract';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
-import type { Search } from '#engine/search/search.ts';
+import type { Search, SearchRequest } from '#engine/search/search.ts';
 import { pairedDifference } from './bootstrap.ts';
 import { makeKnownItems, shuffle, spreadLanguages, type KnownDocument, type KnownItem } from './known-items.ts';
 import { askQueries, MEASURED_MODES, ndcgsOf, summarise, type Answer, type MeasuredMode } from './measure.ts';
@@ -77,7 +77,7 @@ export function createMineEvaluation(options: {
         byMode[mode] = await askQueries(queries, mode, {
           signal,
           beforeQuery: () => giveWay(signal),
-          search: (request) => options.search.run({ ...request, filters: NO_FILTERS, explain: false }, signal),
+          search: (request) => options.search.run({ ...request, ...AS_RANKED }, signal),
           idOf: ({ documentId }) =>
             targetOf(documentId, options.catalogue.documents([documentId]).get(documentId)?.fingerprint ?? null),
         });
@@ -94,7 +94,13 @@ export function createMineEvaluation(options: {
   };
 }
 
-const NO_FILTERS = { folders: [], types: [], tags: [], after: null, before: null };
+const AS_RANKED = {
+  filters: { folders: [], types: [], tags: [], after: null, before: null },
+  explain: false,
+  sort: 'relevance',
+  recency: false,
+  isTyping: false,
+} as const satisfies Partial<SearchRequest>;
 
 /** Documents with words and vectors, drawn from all with the same chance (reservoir sampling), in an order by chance. */
 async function drawDocuments(

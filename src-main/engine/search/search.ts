@@ -8,6 +8,7 @@ import {
   type SearchMode,
   type SearchResult,
   type SearchResults,
+  type SearchSort,
   type Filters,
 } from '#contract';
 import { createStemmers } from '#engine/analysis/stemmers.ts';
@@ -53,6 +54,9 @@ export type SearchRequest = {
   readonly mode: SearchMode;
   /** False: names of files and folders play no part. */
   readonly names: boolean;
+  readonly sort: SearchSort;
+  readonly recency: boolean;
+  readonly isTyping: boolean;
 };
 
 /** What decides the order of documents, whichever of them are shown. */
@@ -108,6 +112,8 @@ export function createSearch(options: {
       query: request.query,
       tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
       total: page.total,
+      isTotalExact: true,
+      correction: null,
       results: page.results,
       folders: page.folders,
       nextCursor: page.hasMore ? encodeCursor({ offset: end, queryFingerprint: fingerprint }) : null,
@@ -303,7 +309,7 @@ function toPassage(
   isExplained: boolean,
 ): Passage {
   const anchor = decodeAnchor(row.anchor);
-  const explain = { words: passage.words, meaning: passage.meaning, fused: passage.score, matchedTerms };
+  const explain = { words: passage.words, meaning: passage.meaning, fused: passage.score, matchedTerms, weights: [] };
   return {
     text: row.text,
     page: anchor?.kind === 'page' ? anchor.page : null,
@@ -333,6 +339,7 @@ function toResult(
     score,
     nameHighlights: name === null ? null : name.highlights,
     passages,
+    similar: [],
     ...(isExplained && { names: name === null ? null : { rank: name.rank, score: name.score } }),
   };
 }
