@@ -95,10 +95,9 @@ export type FolderHit = z.infer<typeof folderHit>;
 /** A part of the query that was passed over. */
 export const queryProblem = z.object({
   /**
-   * `missingValue`, `invalidDate`, `invalidSize`: of a filter; `unknownAuthor`: authors are not known yet; `tooManyParts`:
-   * more parts that must hold than are looked at.
+   * `missingValue`, `invalidDate`, `invalidSize`: of a filter; `tooManyParts`: more parts that must hold than are looked at.
    */
-  kind: z.enum(['missingValue', 'invalidDate', 'invalidSize', 'unknownAuthor', 'tooManyParts']),
+  kind: z.enum(['missingValue', 'invalidDate', 'invalidSize', 'tooManyParts']),
   /** As it was typed, from `start` to `end` in UTF-16 units of the query. */
   text: z.string(),
   start: z.int(),

@@ -97,6 +97,7 @@ describe('files that are seen', () => {
       state: 'queued',
       reason: null,
       title: null,
+      author: null,
       language: null,
       date: 1_700_000_000_123,
       tags: [],

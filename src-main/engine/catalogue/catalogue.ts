@@ -27,6 +27,8 @@ export type DocumentRecord = {
   readonly state: DocumentState;
   readonly reason: Reason | null;
   readonly title: string | null;
+  /** Who it says wrote it, several with commas between them; null also where it was last read before authors were. */
+  readonly author: string | null;
   readonly language: string | null;
   /** The document's date: its own metadata, else the file's mtime. Milliseconds since 1970. */
   readonly date: number;
@@ -63,6 +65,8 @@ export type Publication = {
     readonly generation: number;
     readonly fingerprint: string;
     readonly title: string | null;
+    /** Default: null. */
+    readonly author?: string | null;
     readonly language: string | null;
     /** Default: null. */
     readonly encoding?: string | null;

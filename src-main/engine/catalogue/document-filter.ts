@@ -6,7 +6,7 @@ import { foldText, type TextPattern } from './text-patterns.ts';
 export type FilterText = { readonly text: string; readonly isQuoted: boolean };
 /** `from <= x < before`; null is open. */
 export type FilterRange = { readonly from: number | null; readonly before: number | null };
-export type FilterTextField = 'type' | 'ext' | 'folder' | 'path' | 'name' | 'title' | 'lang' | 'tag';
+export type FilterTextField = 'type' | 'ext' | 'folder' | 'path' | 'name' | 'title' | 'author' | 'lang' | 'tag';
 
 /** Any of `included` unless there are none, and none of `excluded`. Sizes are bytes, dates milliseconds since 1970. */
 export type DocumentCondition =
@@ -96,6 +96,7 @@ const TEXT_CONDITIONS: Readonly<Record<FilterTextField, string>> = {
   path: `text_matches(${PATH}, ?)`,
   folder: `text_matches(${PATH}, ?)`,
   title: `text_matches(coalesce(title, file_name(${PATH})), ?)`,
+  author: `text_matches(coalesce(author, ''), ?)`,
   tag: 'id IN (SELECT document_id FROM document_tags WHERE text_matches(tag, ?))',
 };
 
@@ -105,6 +106,7 @@ function patternsOf(field: FilterTextField, { text, isQuoted }: FilterText): Tex
   switch (field) {
     case 'path':
     case 'title':
+    case 'author':
       return [holding(wildcards)];
     case 'folder':
       return [folderPattern(folded, wildcards)];

@@ -5,7 +5,7 @@ import { bigintOf, integerOf, textOf, textOrNullOf, type Row } from './database.
 
 /** What `toDocument` needs, for `SELECT ${DOCUMENT_COLUMNS} FROM documents`. */
 export const DOCUMENT_COLUMNS = `id, folder_id, CAST(path AS TEXT) AS path, type, state, reason, device, inode, size_bytes,
-  mtime_ns, attempts, generation, chunk_count, date, fingerprint, language, title, tags, encoding, chosen_encoding`;
+  mtime_ns, attempts, generation, chunk_count, date, fingerprint, language, title, author, tags, encoding, chosen_encoding`;
 
 const tagList = z.array(z.string());
 
@@ -22,6 +22,7 @@ export function toDocument(row: Row): DocumentRecord {
     state: toState(textOf(row, 'state')),
     reason: toReason(textOrNullOf(row, 'reason')),
     title: textOrNullOf(row, 'title'),
+    author: textOrNullOf(row, 'author'),
     language: textOrNullOf(row, 'language'),
     date: integerOf(row, 'date'),
     tags: tags === '[]' ? [] : tagList.parse(JSON.parse(tags)),

@@ -14,7 +14,7 @@ const PASSING_REASONS: ReadonlySet<unknown> = new Set<Reason>(['missing', 'chang
 
 /** What published content leaves behind: a generation that no index row has, so that none of them is shown. */
 export const CONTENT_DROPPED = `generation = CASE generation WHEN 0 THEN 0 ELSE generation + 1 END, fingerprint = NULL,
-  title = NULL, language = NULL, encoding = NULL, tags = '[]', chunk_count = 0`;
+  title = NULL, author = NULL, language = NULL, encoding = NULL, tags = '[]', chunk_count = 0`;
 
 /**
  * Brings documents in line with the disk. A document stays the same one while its path does; a file at a new path is

@@ -78,10 +78,11 @@ export function createWork(database: Database, { addLanguage }: { readonly addLa
 
   function publishContent(id: number, content: NonNullable<Publication['content']>): void {
     database.run(
-      `UPDATE documents SET generation = ?, fingerprint = ?, title = ?, language = ?, encoding = ?, date = ?, tags = ?, chunk_count = ? WHERE id = ?`,
+      `UPDATE documents SET generation = ?, fingerprint = ?, title = ?, author = ?, language = ?, encoding = ?, date = ?, tags = ?, chunk_count = ? WHERE id = ?`,
       content.generation,
       content.fingerprint,
       content.title,
+      content.author ?? null,
       content.language,
       content.encoding ?? null,
       Math.round(content.date),

@@ -19,7 +19,7 @@ function documentOf(drafts: readonly Draft[], title: string | null = null, langu
     text += blockText;
     return { kind, span: { start, end: text.length }, headingPath, anchor: page === undefined ? null : { kind: 'page', page } };
   });
-  return { text, blocks, pages: [], title, language, createdAt: null, modifiedAt: null, tags: [] };
+  return { text, blocks, pages: [], title, author: null, language, createdAt: null, modifiedAt: null, tags: [] };
 }
 
 function textsOf(document: ExtractedDocument, maxTokens: number, overlapTokens?: number): string[] {

@@ -31,6 +31,8 @@ export type ExtractedDocument = {
   /** Empty for formats without pages. */
   readonly pages: readonly PageMap[];
   readonly title: string | null;
+  /** Who it says wrote it, several with commas between them. */
+  readonly author: string | null;
   /** ISO 639-1 code of the main language, or null where the text is too short to tell. */
   readonly language: string | null;
   /** Milliseconds since 1970 from the file's own metadata, not the file system's. */

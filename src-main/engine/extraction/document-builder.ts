@@ -4,6 +4,7 @@ import type { Block, BlockKind, ExtractionOutcome } from '#engine/documents/docu
 /** What the formats without pages know of a document beside its blocks. */
 export type DocumentFacts = {
   readonly title?: string | null;
+  readonly author?: string | null;
   /** As the file declares it; `extract` prefers what the text itself says. */
   readonly language?: string | null;
   readonly createdAt?: number | null;
@@ -70,14 +71,22 @@ export function createDocumentBuilder({ maxTextChars }: { readonly maxTextChars:
     finish(facts) {
       if (blocks.length === 0) return { kind: 'skipped', reason: 'noText' };
       const text = parts.join('');
-      const { title = null, language = null, createdAt = null, modifiedAt = null, tags = [] } = facts;
+      const { title = null, author = null, language = null, createdAt = null, modifiedAt = null, tags = [] } = facts;
       return {
         kind: 'extracted',
-        document: { text, blocks, pages: [], title, language, createdAt, modifiedAt, tags },
+        document: { text, blocks, pages: [], title, author: cleanAuthor(author), language, createdAt, modifiedAt, tags },
         partial: isFull ? 'textLimitReached' : null,
       };
     },
   };
+}
+
+const LONGEST_AUTHOR = 500;
+
+/** On one line; null where nothing is left. */
+function cleanAuthor(author: string | null): string | null {
+  const cleaned = clean(author ?? '').replace(/\s+/g, ' ');
+  return cleaned === '' ? null : cleaned.slice(0, LONGEST_AUTHOR).toWellFormed();
 }
 
 /** Stored and shown text holds neither NUL nor half a surrogate pair: neither survives UTF-8 and SQLite unchanged. */

@@ -66,12 +66,13 @@ export function createIngest({ fingerprint, chunk, maxTextChars = MAX_TEXT_CHARS
     const { document, partial, encoding } = outcome;
     const source = chunk(document);
     pending = source.chunks[Symbol.iterator]();
-    const { title, language, createdAt, modifiedAt, tags } = document;
+    const { title, author, language, createdAt, modifiedAt, tags } = document;
     return {
       kind: 'extracted',
       identity,
       partial,
       title,
+      author,
       language,
       encoding,
       createdAt,

@@ -24,6 +24,7 @@ export const ingestHead = z.discriminatedUnion('kind', [
     fingerprint: z.string().length(32),
     partial: z.enum(REASONS).nullable(),
     title: z.string().nullable(),
+    author: z.string().nullable(),
     language: z.string().nullable(),
     /** What its text was read in; null for formats that are not text. */
     encoding: z.string().nullable(),

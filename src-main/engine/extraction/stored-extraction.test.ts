@@ -14,6 +14,7 @@ const DOCUMENT: ExtractedDocument = {
     { page: 2, span: { start: 14, end: 19 }, textItems: [14, 19, 0] },
   ],
   title: null,
+  author: 'Ada, Grace',
   language: 'en',
   createdAt: -1,
   modifiedAt: null,

@@ -19,6 +19,8 @@ const nullableTime = z.number().nullable();
 const storedExtraction = z.object({
   text: z.string(),
   title: z.string().nullable(),
+  /** Absent from texts that were stored before authors were read. */
+  author: z.string().nullable().default(null),
   language: z.string().nullable(),
   createdAt: nullableTime,
   modifiedAt: nullableTime,
@@ -38,12 +40,13 @@ type StoredExtraction = z.infer<typeof storedExtraction>;
 
 /** The form in which extractions are kept and cross processes. */
 export function packExtraction(document: ExtractedDocument): Uint8Array<ArrayBuffer> {
-  const { text, title, language, createdAt, modifiedAt, tags, blocks, pages } = document;
+  const { text, title, author, language, createdAt, modifiedAt, tags, blocks, pages } = document;
   const headingPaths = createNumbering<readonly string[]>();
   const anchors = createNumbering<Anchor>();
   const stored: StoredExtraction = {
     text,
     title,
+    author,
     language,
     createdAt,
     modifiedAt,

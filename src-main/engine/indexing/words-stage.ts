@@ -351,6 +351,7 @@ function toPublication({ document, head, chunks }: ReadDocument): Publication {
       generation: document.generation + 1,
       fingerprint: head.fingerprint,
       title: head.title,
+      author: head.author,
       language: head.language,
       encoding: head.encoding,
       date: dateOf(head),

@@ -85,8 +85,6 @@ function withinBounds(nodes: readonly QueryNode[]): { readonly parts: QueryNode[
 function toDocumentCondition(condition: Condition): DocumentCondition[] {
   if (condition.kind === 'range') return [condition];
   const { field } = condition;
-  // Authors are not kept: see problemsOf.
-  if (field === 'author') return [];
   if (field !== 'folder' && field !== 'path') return [{ ...condition, field }];
   return [{ kind: 'text', field, included: condition.included.map(fromHome), excluded: condition.excluded.map(fromHome) }];
 }
@@ -96,7 +94,6 @@ function fromHome({ text, isQuoted }: FilterValue): { readonly text: string; rea
 }
 
 function problemsOf(filter: Filter, typed: string): QueryProblem[] {
-  if (filter.field === 'author') return [{ kind: 'unknownAuthor', ...at(typed, filter.span) }];
   return filter.problem === null ? [] : [{ kind: filter.problem.kind, ...at(typed, filter.problem.span) }];
 }
 

@@ -31,8 +31,6 @@ function problemSentence({ kind, text }: QueryProblem): string {
       return `Passed over: "${part}" is no date. Write 2026, 2026-05, 2026-05-03, 7d or today.`;
     case 'invalidSize':
       return `Passed over: "${part}" is no size. Write 10mb, >10mb or 1mb..2mb.`;
-    case 'unknownAuthor':
-      return `Passed over: ${part}. Authors are not known yet.`;
     case 'tooManyParts':
       return `Passed over: ${part}. So many parts that must hold are more than one search looks at.`;
   }

@@ -6,12 +6,12 @@ import { settled, startRealEngine, temporaryFolder } from './testing/real-engine
 
 const FILES: Readonly<Record<string, string>> = {
   'Work/lease.md':
-    '---\ntags: [Home, work]\n---\n\n# Lease\n\nThe cold rent is due each month. The tenant pays the heating, too.\n',
+    '---\nauthor: [Ada Löw, Grace Hopper]\ntags: [Home, work]\n---\n\n# Lease\n\nThe cold rent is due each month. The tenant pays the heating, too.\n',
   'Work/loan.txt': 'A loan from the bank for the house, with a rate of three per cent. Rent is cold comfort.\n',
   'Work/Archive/draft of lease.txt': 'The cold rent of the flat and how it is paid, as a first version.\n',
   'invoices/invoice-2025.txt': 'Invoicing the customer for the repair of the roof.\n',
   'invoices/receipt.html':
-    '<html lang="en"><head><title>Annual report</title></head><body><p>An invoice was paid by cheque.</p></body></html>',
+    '<html lang="en"><head><title>Annual report</title><meta name="author" content="Ada Byron"></head><body><p>An invoice was paid by cheque.</p></body></html>',
   'voice.txt': 'Her voice was heard across the harbour, and the invoices were forgotten.\n',
   'fa/گزارش.md': '# گزارش سالانه\n\nاین گزارش سالانه درباره قرارداد اجاره خانه و هزینه‌های آن نوشته شده است.\n',
   'fa/قرارداد.txt': 'قرارداد خرید خانه. گزارش دیگری هم هست که سالانه نیست و درباره کتابخانه است.\n',
@@ -80,6 +80,10 @@ it('keeps what the signs, quotes and filters of a query say', { timeout: 120_000
     ['name:*voice*', ['invoice-2025.txt', 'voice.txt']],
     ['file:"draft of lease"', ['draft of lease.txt']],
     ['title:annual', ['receipt.html']],
+    ['author:low', ['lease.md']],
+    ['author:ada', ['lease.md', 'receipt.html']],
+    ['author:ada -author:hopper', ['receipt.html']],
+    ['cold author:"Grace Hopper"', ['lease.md']],
     ['tag:home', ['lease.md']],
     ['lang:fa', ['قرارداد.txt', 'گزارش.md']],
     ['size:>20kb', ['large.txt']],
@@ -105,11 +109,10 @@ it('keeps what the signs, quotes and filters of a query say', { timeout: 120_000
 
 it('answers any text, and says which values it passed over', { timeout: 120_000 }, async () => {
   const search = await openLibrary();
-  expect((await search('rent size:huge date:someday author:Ada folder:')).problems).toEqual([
+  expect((await search('rent size:huge date:someday folder:')).problems).toEqual([
     { kind: 'invalidSize', text: 'huge', start: 10, end: 14 },
     { kind: 'invalidDate', text: 'someday', start: 20, end: 27 },
-    { kind: 'unknownAuthor', text: 'author:Ada', start: 28, end: 38 },
-    { kind: 'missingValue', text: 'folder:', start: 39, end: 46 },
+    { kind: 'missingValue', text: 'folder:', start: 28, end: 35 },
   ]);
   expect((await search('cold rent')).problems).toEqual([]);
   const many = Array.from({ length: 70 }, (_, i) => `+word${i}`).join(' ');

@@ -19,6 +19,8 @@ const CREATED_NAMES = [
   'created',
 ];
 const MODIFIED_NAMES = ['article:modified_time', 'dcterms.modified', 'dc.date.modified', 'last-modified', 'lastmod', 'modified'];
+const AUTHOR_NAMES = ['author', 'article:author', 'dcterms.creator', 'dc.creator', 'byl'];
+const WEB_ADDRESS = /^https?:/i;
 const TITLE_NAMES = ['og:title', 'dcterms.title', 'dc.title'];
 
 /** Reads a web page: its text in the order of the source, without scripts, forms' machinery and navigation. */
@@ -40,6 +42,7 @@ function extractFrom(
   const head = readHtml(html, builder, { keepsNavigation });
   return builder.finish({
     title: head.title ?? firstOf(head, TITLE_NAMES) ?? builder.mainHeading,
+    author: authorOf(head),
     language: head.language,
     createdAt: dateOf(head, CREATED_NAMES),
     modifiedAt: dateOf(head, MODIFIED_NAMES),
@@ -65,6 +68,12 @@ function firstOf({ meta }: HtmlHead, names: readonly string[]): string | null {
 function dateOf(head: HtmlHead, names: readonly string[]): number | null {
   const date = firstOf(head, names);
   return date === null ? null : parseDate(date);
+}
+
+/** Some name their author by the address of a profile. */
+function authorOf(head: HtmlHead): string | null {
+  const author = firstOf(head, AUTHOR_NAMES);
+  return author === null || WEB_ADDRESS.test(author) ? null : author;
 }
 
 function keywordsOf({ meta }: HtmlHead): string[] {

@@ -6,7 +6,7 @@ import type { ExtractionOptions, Extractor } from '../extractor.ts';
 import { addParagraphs } from '../text/plain-text.ts';
 import { addAttachments, namedAttachments, type PartReader } from './attachments.ts';
 import { addBody } from './body.ts';
-import { dateOf, headLines } from './head.ts';
+import { dateOf, headLines, senderText } from './head.ts';
 
 /** Forwarded messages that lie deeper are attachments, and attachments have a limit of their own. */
 const INLINE_DEPTH = 3;
@@ -33,7 +33,11 @@ export function createMailExtractor(reader: PartReader): Extractor {
     addBody(email, builder);
     const isComplete = await addAttachments(attachments, builder, { reader, options });
     const subject = email.subject?.replace(/\s+/g, ' ').trim() ?? '';
-    const outcome = builder.finish({ title: subject === '' ? null : subject.toWellFormed(), createdAt: dateOf(email) });
+    const outcome = builder.finish({
+      title: subject === '' ? null : subject.toWellFormed(),
+      author: senderText(email),
+      createdAt: dateOf(email),
+    });
     return outcome.kind === 'extracted' && !isComplete ? { ...outcome, partial: outcome.partial ?? 'partsUnreadable' } : outcome;
   };
 }

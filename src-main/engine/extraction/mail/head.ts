@@ -5,13 +5,18 @@ const MOST_ADDRESSES = 200;
 /** The lines by which people look for a message, as a mail program shows them; those that are empty are left out. */
 export function headLines(email: Email, attachmentNames: readonly string[]): string[] {
   const lines: readonly (readonly [string, string])[] = [
-    ['From', addressText(email.from ?? email.sender)],
+    ['From', senderText(email)],
     ['To', addressesText(email.to)],
     ['Cc', addressesText(email.cc)],
     ['Date', dateText(email)],
     ['Attachments', attachmentNames.join(', ')],
   ];
   return lines.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`]));
+}
+
+/** Name and address of who wrote the message; empty where it does not say. */
+export function senderText({ from, sender }: Email): string {
+  return addressText(from ?? sender);
 }
 
 /** There were no such messages before, and a clock that is a century ahead says nothing. */

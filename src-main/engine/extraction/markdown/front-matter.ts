@@ -3,6 +3,7 @@ import { parseDate } from '../dates.ts';
 
 export type FrontMatter = {
   readonly title: string | null;
+  readonly author: string | null;
   readonly tags: readonly string[];
   readonly createdAt: number | null;
   readonly modifiedAt: number | null;
@@ -14,7 +15,7 @@ export type FrontMatter = {
 const LONGEST_FRONT_MATTER = 65_536;
 const SEARCHABLE_KEYS = ['aliases', 'alias', 'subtitle', 'description', 'summary', 'author', 'authors', 'keywords'];
 
-const NONE: FrontMatter = { title: null, tags: [], createdAt: null, modifiedAt: null, searchableLines: [] };
+const NONE: FrontMatter = { title: null, author: null, tags: [], createdAt: null, modifiedAt: null, searchableLines: [] };
 
 /**
  * Takes the front matter off a Markdown text. What stands between the fences but is no mapping in YAML is not
@@ -62,6 +63,7 @@ function read(values: ReadonlyMap<string, unknown>): FrontMatter {
   const tags = ['tags', 'tag'].flatMap((key) => stringsOf(values.get(key))).flatMap((tag) => tag.split(/[,\s]+/));
   return {
     title: stringsOf(values.get('title'))[0] ?? null,
+    author: ['author', 'authors'].flatMap((key) => stringsOf(values.get(key))).join(', ') || null,
     tags: [...new Set(tags.map((tag) => tag.replace(/^#+/, '')).filter((tag) => tag !== ''))],
     createdAt: dateOf('created', 'date', 'published'),
     modifiedAt: dateOf('updated', 'modified', 'lastmod'),

@@ -27,9 +27,9 @@ export function readMarkdown(source: string, builder: DocumentBuilder): Document
   const inline = createInlineReader();
   builder.add('metadata', frontMatter.searchableLines.join('\n'));
   readBlocks(tokens, { builder, inline, kind: 'paragraph' });
-  const { title, createdAt, modifiedAt } = frontMatter;
+  const { title, author, createdAt, modifiedAt } = frontMatter;
   const tags = [...new Set([...frontMatter.tags, ...inline.tags])];
-  return { title: title ?? builder.mainHeading, createdAt, modifiedAt, tags };
+  return { title: title ?? builder.mainHeading, author, createdAt, modifiedAt, tags };
 }
 
 /** `kind`: what a paragraph is here: inside a quote or a list it is part of that. */

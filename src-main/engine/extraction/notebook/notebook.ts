@@ -16,16 +16,20 @@ export function extractNotebook(bytes: Uint8Array, options: ExtractionOptions): 
     const cells = cellsOf(notebook);
     if (cells.length === 0 && !isNotebook(notebook)) addParagraphs(source, builder);
     let title: string | null = null;
+    let author: string | null = null;
     const tags = new Set<string>();
     for (const [index, cell] of cells.entries()) {
       if (builder.isFull) break;
       const anchor: Anchor = { kind: 'cells', first: index + 1, last: index + 1 };
       const facts = addCell(cell, anchoredBuilder(builder, anchor));
       title ??= facts.title ?? null;
+      author ??= facts.author ?? null;
       for (const tag of facts.tags ?? []) tags.add(tag);
     }
+    const authors = listOf(fieldOf(fieldOf(notebook, 'metadata'), 'authors')).map((each) => fieldOf(each, 'name'));
+    const named = authors.filter((name) => typeof name === 'string').join(', ');
     const declared = fieldOf(fieldOf(notebook, 'metadata'), 'title');
-    return { title: typeof declared === 'string' ? declared : title, tags: [...tags] };
+    return { title: typeof declared === 'string' ? declared : title, author: named === '' ? author : named, tags: [...tags] };
   });
 }
 

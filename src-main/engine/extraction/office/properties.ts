@@ -127,7 +127,7 @@ export function closeHeadings(builder: DocumentBuilder): void {
   builder.addHeading(1, '');
 }
 
-function factsOf({ title, keywords, createdAt, modifiedAt, language }: Properties): DocumentFacts {
+function factsOf({ title, author, keywords, createdAt, modifiedAt, language }: Properties): DocumentFacts {
   const primary = /^[a-z]{2,3}(?=$|[-_])/i.exec(language ?? '')?.[0].toLowerCase() ?? null;
-  return { title, tags: keywords, createdAt, modifiedAt, language: primary };
+  return { title, author, tags: keywords, createdAt, modifiedAt, language: primary };
 }

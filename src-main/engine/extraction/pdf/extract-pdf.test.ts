@@ -31,7 +31,7 @@ describe('extractPdf', () => {
     assert.deepEqual(printed, []);
   });
 
-  test('reads a page with its text, blocks, map, title, dates and tags', async () => {
+  test('reads a page with its text, blocks, map, title, author, dates and tags', async () => {
     const bytes = writePdf({
       pages: [
         [
@@ -41,6 +41,7 @@ describe('extractPdf', () => {
       ],
       properties: {
         Title: 'On Reading',
+        Author: 'Ada  Lovelace',
         CreationDate: "D:20240131235959+01'00'",
         ModDate: 'D:20240201',
         Keywords: 'reading, #archives; reading',
@@ -51,6 +52,7 @@ describe('extractPdf', () => {
       blocks: [{ kind: 'paragraph', span: { start: 0, end: 36 }, headingPath: [], anchor: { kind: 'page', page: 1 } }],
       pages: [{ page: 1, span: { start: 0, end: 36 }, textItems: [0, 24, 0, 25, 36, 1] }],
       title: 'On Reading',
+      author: 'Ada Lovelace',
       language: null,
       createdAt: Date.UTC(2024, 0, 31, 22, 59, 59),
       modifiedAt: Date.UTC(2024, 1, 1),

@@ -17,3 +17,7 @@ test.each([
   expect(isReadableTitle(title)).toBe(false);
   expect(readMetadata({ Title: title }).title).toBe(null);
 });
+
+test.each(['Unknown', 'Administrator', ' - ', 7])('%s is no author', (author) => {
+  expect(readMetadata({ Author: author }).author).toBe(null);
+});

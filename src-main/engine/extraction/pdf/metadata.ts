@@ -1,6 +1,7 @@
 /** What a document says of itself. */
 export type PdfMetadata = {
   readonly title: string | null;
+  readonly author: string | null;
   readonly createdAt: number | null;
   readonly modifiedAt: number | null;
   readonly tags: readonly string[];
@@ -10,6 +11,7 @@ export type PdfMetadata = {
 export function readMetadata(properties: Readonly<Record<string, unknown>>): PdfMetadata {
   return {
     title: sensibleTitle(properties.Title),
+    author: readAuthor(properties.Author),
     createdAt: readDate(properties.CreationDate),
     modifiedAt: readDate(properties.ModDate),
     tags: readTags(properties.Keywords),
@@ -21,6 +23,18 @@ const NO_TITLE =
 const FILE_NAME =
   /^\S*[^\s.]\.(?:docx?|dotx?|odt|rtf|tex|dvi|ps|eps|pdf|pptx?|xlsx?|indd|qxd|fm|html?|txt|cdr|ai|pub|wpd|xml|md|dwg)$/iu;
 const MAX_TITLE_CHARS = 300;
+
+const NO_AUTHOR = /^(?:unknown|anonymous|author|user|admin(?:istrator)?|owner|none|null|\W*)$/iu;
+
+/** Null for what programs fill in where they know no name. */
+function readAuthor(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const author = value
+    .toWellFormed()
+    .replaceAll(/[\s\u0000-\u001f]+/g, ' ')
+    .trim();
+  return author.length > MAX_TITLE_CHARS || NO_AUTHOR.test(author) ? null : author;
+}
 
 /** Null for what programs fill in where nobody gave a title: file names, "Untitled", "Microsoft Word - …". */
 function sensibleTitle(value: unknown): string | null {

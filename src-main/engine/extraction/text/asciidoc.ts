@@ -23,6 +23,7 @@ function readAsciidoc(source: string, builder: DocumentBuilder): DocumentFacts {
   const blocks = createLineBlocks(builder);
   let fence: string | null = null;
   let isInTable = false;
+  let author: string | null = null;
 
   function readLine(line: string): void {
     const heading = HEADING.exec(line);
@@ -31,7 +32,9 @@ function readAsciidoc(source: string, builder: DocumentBuilder): DocumentFacts {
       blocks.end();
       builder.addHeading(heading[1]?.length ?? 1, plain(heading[2] ?? ''));
     } else if (attribute !== null) {
-      if (SEARCHABLE.has(attribute[1] ?? '')) blocks.add('metadata', plain(attribute[2] ?? ''));
+      const [, name = '', value = ''] = attribute;
+      if (name === 'author' || name === 'authors') author ??= plain(value);
+      if (SEARCHABLE.has(name)) blocks.add('metadata', plain(value));
     } else if (line === '') blocks.end();
     else if (/^\|={3,}$/.test(line)) {
       blocks.end();
@@ -72,7 +75,7 @@ function readAsciidoc(source: string, builder: DocumentBuilder): DocumentFacts {
     } else readLine(line);
   }
   blocks.end();
-  return { title: builder.mainHeading };
+  return { title: builder.mainHeading, author };
 }
 
 function cellsOf(line: string): string {

@@ -25,11 +25,13 @@ function readOrg(source: string, builder: DocumentBuilder): DocumentFacts {
   const tags = new Set<string>();
   const addTags = (text: string): void => text.split(/[:\s]+/).forEach((tag) => void (tag !== '' && tags.add(tag)));
   let title: string | null = null;
+  let author: string | null = null;
   let createdAt: number | null = null;
   let openBlock: string | null = null;
   let isInDrawer = false;
 
   function readKeyword(name: string, value: string): void {
+    if (name === 'author') author ??= plain(value);
     if (name === 'title') title ??= plain(value);
     else if (name === 'filetags') addTags(value);
     else if (name === 'date') createdAt ??= parseDate(value.replace(/[<>[\]]|[ \t]\p{L}+/gu, ' '));
@@ -81,7 +83,7 @@ function readOrg(source: string, builder: DocumentBuilder): DocumentFacts {
     }
   }
   blocks.end();
-  return { title: title ?? builder.mainHeading, createdAt, tags: [...tags] };
+  return { title: title ?? builder.mainHeading, author, createdAt, tags: [...tags] };
 }
 
 /** Links as their description, code and verbatim without their marks; other emphasis is left: a slash may be a path's. */
