@@ -1,4 +1,4 @@
-import type { Counts, DocumentState, FileFilter, Reason } from '#contract';
+import type { Counts, DocumentState, FileFilter, Reason, SearchSort } from '#contract';
 import type { DocumentFilter } from './document-filter.ts';
 
 /** A watched folder. `path` is absolute and real (no symlink in it). */
@@ -98,6 +98,21 @@ export type Tally = {
   readonly count: number;
 };
 
+/** How many of some documents there are of each kind, by descending count, ties by value, null last. */
+export type FacetCounts = {
+  readonly total: number;
+  readonly types: { readonly value: string; readonly count: number }[];
+  /** Null: not known. */
+  readonly languages: { readonly value: string | null; readonly count: number }[];
+  /** Of the documents' dates, where the computer is; null: beyond the calendar. */
+  readonly years: { readonly value: number | null; readonly count: number }[];
+  /** The added folders, and the folders right below them, that any of the documents lies in. */
+  readonly folders: { readonly path: string; readonly count: number }[];
+};
+
+/** Every order but that of relevance. */
+export type DocumentSort = Exclude<SearchSort, 'relevance'>;
+
 /**
  * SQLite: the truth about folders, documents, states and settings (WAL, synchronous=FULL, secure delete). Synchronous,
  * used by the engine process alone. Every method that changes several rows does so in one transaction.
@@ -145,11 +160,17 @@ export type Catalogue = {
   documentsUnder(folderPaths: readonly string[], limit: number): number[];
   /** Ids of all documents that a filter lets through, newest first. */
   documentsMatching(filter: DocumentFilter): number[];
-  /** Documents that a filter alone selects, newest first; for a query without words. */
-  listDocuments(options: DocumentFilter & { readonly offset: number; readonly limit: number }): {
+  /** Documents that a filter alone selects, by `sort` (default: newest first); for a query without words. */
+  listDocuments(options: DocumentFilter & { readonly sort?: DocumentSort; readonly offset: number; readonly limit: number }): {
     readonly documents: DocumentRecord[];
     readonly total: number;
   };
+  /** Those candidates, in their order, whose generation is their document's current one. */
+  currentOf<T extends { readonly documentId: number; readonly generation: number }>(candidates: readonly T[]): T[];
+  /** Counts of the documents with these ids; see `FacetCounts`. */
+  facetsOf(ids: readonly number[]): FacetCounts;
+  /** One page of the documents with these ids in that order, ties by id. `name`: of the file, as people tell names apart. */
+  sortDocuments(ids: readonly number[], sort: DocumentSort, page: { readonly offset: number; readonly limit: number }): number[];
   counts(folderId?: number): Counts;
   /** ISO 639-1 codes of what documents are in, in no order; also such that some were in since the start. */
   languages(): string[];

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { EngineError, type ErrorCode } from '#contract';
@@ -17,6 +18,9 @@ const SQLITE_IOERR_SHMSIZE = 4874;
 const BUSY_TIMEOUT_MS = 5_000;
 /** A long transaction lets the write-ahead log grow; it then gives back what is above this. */
 const LOG_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** In a file's name; so that 9 comes before 10. */
+const LONGEST_NUMBER = 12;
 
 const patternList = z.array(z.array(z.string()));
 
@@ -66,7 +70,8 @@ export function openDatabase(options: {
   return wrap(connection);
 }
 
-/** `text_matches(text, patterns)` and `name_matches(path, patterns)` with a JSON list of patterns, and `file_name(path)`. */
+/** `text_matches(text, patterns)` and `name_matches(path, patterns)` with a JSON list of patterns, `file_name(path)`, `folded_name(path)`, and
+ * `first_part(path)`: the folder that a relative path begins with, null of a mere name. */
 function addTextFunctions(connection: DatabaseSync): void {
   // A statement asks about the same patterns for each of its rows.
   let known: { readonly json: string; readonly patterns: readonly TextPattern[] } = { json: '[]', patterns: [] };
@@ -82,6 +87,13 @@ function addTextFunctions(connection: DatabaseSync): void {
     matcher((text) => text),
   );
   connection.function('name_matches', { deterministic: true }, matcher(fileName));
+  connection.function('folded_name', { deterministic: true }, (path: SQLOutputValue) =>
+    typeof path === 'string' ? foldText(fileName(path)).replace(/\d+/g, (digits) => digits.padStart(LONGEST_NUMBER, '0')) : null,
+  );
+  connection.function('first_part', { deterministic: true }, (path: SQLOutputValue) => {
+    const end = typeof path === 'string' ? path.indexOf(sep) : -1;
+    return typeof path === 'string' && end >= 0 ? path.slice(0, end) : null;
+  });
   connection.function('file_name', { deterministic: true }, (path: SQLOutputValue) =>
     typeof path === 'string' ? fileName(path) : null,
   );

@@ -3,6 +3,7 @@ import { DOCUMENT_STATES, type Counts, type DocumentState } from '#contract';
 import type { Catalogue } from './catalogue.ts';
 import { integerOf, textOf, type Database } from './database.ts';
 import { toSqlCondition } from './document-filter.ts';
+import { SORT_ORDERS } from './document-sets.ts';
 import { DOCUMENT_COLUMNS, toDocument, toState } from './document-rows.ts';
 import { outermostPaths, subtreeRange, toPathBytes } from './paths.ts';
 
@@ -67,7 +68,7 @@ export function createDocuments(database: Database): Documents {
       const { where, parameters } = toSqlCondition(options);
       const total = database.first(`SELECT count(*) AS total FROM documents WHERE ${where}`, ...parameters);
       const rows = database.all(
-        `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${where} ORDER BY date DESC, id LIMIT ? OFFSET ?`,
+        `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE ${where} ORDER BY ${SORT_ORDERS[options.sort ?? 'newest']} LIMIT ? OFFSET ?`,
         ...parameters,
         options.limit,
         options.offset,

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { openDatabase, type Database } from './database.ts';
 import { checkCounts, createDocuments } from './documents.ts';
+import { createDocumentSets } from './document-sets.ts';
 import { checkTallies, createFileList } from './file-list.ts';
 import { createEncodings } from './encodings.ts';
 import { createFolders } from './folders.ts';
@@ -21,6 +22,7 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     ...createIgnorePatterns(database),
     ...createSeenFiles(database),
     ...createDocuments(database),
+    ...createDocumentSets(database),
     ...createFileList(database),
     ...createNames(database),
     ...createEncodings(database),
