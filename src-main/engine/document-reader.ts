@@ -5,7 +5,7 @@ import type { DocumentTypes } from './document-types.ts';
 import { EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { unpackExtraction } from './extraction/stored-extraction.ts';
 import type { IngestPool } from './indexing/ingest-pool.ts';
-import { titleOf } from './search/search.ts';
+import { titleOf } from './search/to-results.ts';
 
 export type DocumentReader = {
   /** The extracted text from `start` to `end` (null: its end). Errors: documentNotFound, extractionFailed. */

@@ -1,6 +1,6 @@
 import type { DocumentId, DocumentSummary, Problem } from '#contract';
 import type { DocumentRecord } from './catalogue/catalogue.ts';
-import { titleOf } from './search/search.ts';
+import { titleOf } from './search/to-results.ts';
 
 export function toSummary(document: DocumentRecord): DocumentSummary {
   const { id, path, type, state, reason, identity, date } = document;

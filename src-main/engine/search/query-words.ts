@@ -20,10 +20,10 @@ export type QueryWords = {
 export function queryWords(terms: readonly string[], said: string, languages: readonly string[], tokens: Tokens): QueryWords {
   const read = tokens.query(said, languages);
   const asSaid = new Map(read.map((word) => [word.term, word]));
-  const wanted = new Map<string, Pick<QueryTerm, 'term' | 'stems'>>();
+  const wanted = new Map<string, Pick<QueryTerm, 'term' | 'stems' | 'role'>>();
   for (const term of terms) {
     const [word] = asSaid.has(term) ? [asSaid.get(term)] : tokens.query(term, languages);
-    wanted.set(term, { term, stems: word?.stems ?? [] });
+    wanted.set(term, { term, stems: word?.stems ?? [], role: 'word' });
   }
   // What was left out of the terms (excluded words, say) was so on purpose, and so are its parts.
   for (const word of read) {
@@ -36,9 +36,9 @@ export function queryWords(terms: readonly string[], said: string, languages: re
     positions.set(token, position);
     return position;
   };
-  const words = [...wanted.values()].map(({ term, stems }) => {
+  const words = [...wanted.values()].map(({ term, stems, role }) => {
     const groups = stems.map((stem) => tokensOfStem(stem).map(place));
-    return { exact: place(term), stems: groups.length === 0 ? [[place(term)]] : groups, count: 1 };
+    return { exact: place(term), stems: groups.length === 0 ? [[place(term)]] : groups, isSaid: role === 'word', count: 1 };
   });
   return { tokens: [...positions.keys()], words };
 }

@@ -1,7 +1,17 @@
 import type { Candidate } from '#engine/storage/index-store.ts';
-import type { WeighedName } from './names/name-weight.ts';
-import type { WordRanking } from './word-ranking.ts';
-import { minMaxNormalise, minMaxSum, type RankedScore } from './fusion.ts';
+import { LEADING, type WeighedName } from './names/name-weight.ts';
+import { minMaxNormalise, type RankedScore } from './fusion.ts';
+import { RANKING_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
+import type { QueryTraits, RankingInputs } from './ranking-inputs.ts';
+import { rankByWords } from './word-ranking.ts';
+
+/** More than fused scores and names that do not lead can reach: what has all words stands before what lacks one. */
+const ALL_WORDS = 3;
+/** Up to so many words people mean all of them; longer ones are questions, of which a document may say much in other words. */
+const MOST_WORDS_MEANT = 4;
+
+/** Enough to tell the language of most of what is found. */
+const DOCUMENTS_THAT_TELL = 10;
 
 /** A passage among the candidates, with what each list said of it. */
 export type RankedPassage = {
@@ -17,6 +27,11 @@ export type RankedPassage = {
 export type RankedDocument = {
   readonly documentId: number;
   readonly score: number;
+  /** Rank and score among the documents of each list. */
+  readonly words: RankedScore | null;
+  readonly meaning: RankedScore | null;
+  /** All words of the query stand in it. */
+  readonly hasAllWords: boolean;
   /** By descending score, ties by ordinal. */
   readonly passages: readonly RankedPassage[];
   /** Its place in the list of names; null where its name does not match. */
@@ -24,28 +39,59 @@ export type RankedDocument = {
 };
 
 /**
- * Fuses the candidate lists into documents, best first, ties by document id. A document's words and meaning may lie in
- * different passages, so each list first gives every document a score (meaning its best passage's), and these are fused; passages
- * are then ordered inside their document by the same sum. What a name adds is added to that: see `weighNames`.
+ * Ranks by words, and fuses the lists into documents, best first, ties by document id. A document's words and meaning may
+ * lie in different passages, so each list first gives every document a score (meaning its best passage's), and these are
+ * fused; passages are then ordered inside their document by the same sum. What a name adds is added to that: see `weighNames`.
  */
-export function rankDocuments(
-  words: WordRanking,
-  meaning: readonly Candidate[],
-  names: readonly WeighedName[],
-): RankedDocument[] {
-  const passages = rankPassages(words.passages, meaning);
-  const fused = minMaxSum(words.documents, bestByDocument(meaning));
-  const scores = new Map(fused.map(({ key, score }) => [key, score]));
-  for (const { documentId, weight } of names) scores.set(documentId, (scores.get(documentId) ?? 0) + weight);
-  const byDocument = new Map(names.map((name) => [name.documentId, name]));
-  return [...scores]
-    .sort(([leftId, left], [rightId, right]) => right - left || leftId - rightId)
-    .map(([documentId, score]) => ({
-      documentId,
-      score,
-      passages: passages.get(documentId) ?? [],
-      name: byDocument.get(documentId) ?? null,
-    }));
+export function rankDocuments(inputs: RankingInputs, weights: RankingWeights = RANKING_WEIGHTS): RankedDocument[] {
+  const { traits, names, meaning } = inputs;
+  const sourceOf = (documentId: number) => inputs.sources.get(documentId) ?? UNKNOWN_SOURCE;
+  const words = rankByWords(inputs.words, inputs.queryWords, sourceOf, weights);
+  const similarity = bestByDocument(meaning);
+  const meaningWeight = weightOfMeaning(inputs, words.documents, weights);
+  const byWords = minMaxNormalise(words.documents);
+  const byMeaning = minMaxNormalise(similarity);
+  const byName = new Map(names.map((name) => [name.documentId, name]));
+  const passages = rankPassages(words.passages, meaning, meaningWeight);
+  const isCompleteFirst = traits.isByWordsAlone || traits.wordCount <= MOST_WORDS_MEANT;
+  return [...new Set([...byWords.keys(), ...byMeaning.keys(), ...byName.keys()])]
+    .map((documentId): RankedDocument => {
+      const name = byName.get(documentId) ?? null;
+      const hasAllWords = words.complete.has(documentId);
+      const fused = (byWords.get(documentId)?.score ?? 0) + meaningWeight * (byMeaning.get(documentId)?.score ?? 0);
+      const isFirst = isCompleteFirst && (hasAllWords || (name !== null && name.weight >= LEADING));
+      return {
+        documentId,
+        score: fused + (name?.weight ?? 0) + (isFirst ? ALL_WORDS : 0),
+        words: withRawScore(byWords.get(documentId), words.documents.get(documentId)),
+        meaning: withRawScore(byMeaning.get(documentId), similarity.get(documentId)),
+        hasAllWords,
+        passages: passages.get(documentId) ?? [],
+        name,
+      };
+    })
+    .sort((left, right) => right.score - left.score || left.documentId - right.documentId);
+}
+
+const UNKNOWN_SOURCE = { chunkCount: 1, titleFrequencies: [], titleRepeats: 0 };
+
+function withRawScore(ranked: RankedScore | undefined, score: number | undefined): RankedScore | null {
+  return ranked === undefined || score === undefined ? null : { rank: ranked.rank, score };
+}
+
+/** Beside words, which count 1. */
+function weightOfMeaning(
+  { traits, foreign }: { readonly traits: QueryTraits; readonly foreign: ReadonlySet<number> },
+  byWords: ReadonlyMap<number, number>,
+  { fusion }: RankingWeights,
+): number {
+  return fusion.meaning * (traits.isExact ? fusion.exact : 1) * (isForeignQuery(byWords, foreign) ? fusion.foreign : 1);
+}
+
+/** By the documents that its words lead to: what a query is in cannot be told from a few words of it. */
+function isForeignQuery(byWords: ReadonlyMap<number, number>, foreign: ReadonlySet<number>): boolean {
+  const best = [...byWords].sort(([, left], [, right]) => right - left).slice(0, DOCUMENTS_THAT_TELL);
+  return best.length > 0 && best.filter(([documentId]) => foreign.has(documentId)).length > best.length / 2;
 }
 
 function bestByDocument(candidates: readonly Candidate[]): Map<number, number> {
@@ -56,7 +102,11 @@ function bestByDocument(candidates: readonly Candidate[]): Map<number, number> {
   return best;
 }
 
-function rankPassages(words: readonly Candidate[], meaning: readonly Candidate[]): Map<number, RankedPassage[]> {
+function rankPassages(
+  words: readonly Candidate[],
+  meaning: readonly Candidate[],
+  meaningWeight: number,
+): Map<number, RankedPassage[]> {
   const all = new Map<string, Candidate>();
   for (const candidate of [...words, ...meaning]) all.set(keyOf(candidate), candidate);
   const positions = new Map([...all.keys()].map((key, position) => [key, position]));
@@ -76,7 +126,7 @@ function rankPassages(words: readonly Candidate[], meaning: readonly Candidate[]
       documentId,
       generation,
       ordinal,
-      score: (inWords?.score ?? 0) + (inMeaning?.score ?? 0),
+      score: (inWords?.score ?? 0) + meaningWeight * (inMeaning?.score ?? 0),
       words: inWords === undefined ? null : { rank: inWords.rank, score: rawWords.get(key) ?? 0 },
       meaning: inMeaning === undefined ? null : { rank: inMeaning.rank, score: rawMeaning.get(key) ?? 0 },
     };

@@ -9,7 +9,8 @@ import type { Query } from './query-language/query-tree.ts';
 import { leavesOf } from './query-leaves.ts';
 import { isEmptyPlan, planQuery } from './query-plan.ts';
 import { resolveScope } from './scope.ts';
-import { LEAST_SIMILARITY, MAX_CANDIDATES, type Ranking, type RankRequest, type Search } from './search.ts';
+import { LEAST_SIMILARITY, MAX_CANDIDATES, type RankRequest } from './gather.ts';
+import type { Ranking, Search } from './search.ts';
 import type { RankedDocument, RankedPassage } from './rank.ts';
 
 /** What a page shows: documents that are found there are ranked as people see them. */

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WordMatch, WordMatches } from '#engine/storage/index-store.ts';
+import type { RankingWeights } from './ranking-weights.ts';
 import { rankByWords, type QueryWord } from './word-ranking.ts';
 
 const STATISTICS = { chunks: 10, meanLength: 4, documentFrequencies: [2, 3] };
-const WORD: QueryWord = { exact: 0, stems: [[0, 1]], count: 1 };
+const WEIGHTS: Pick<RankingWeights, 'words' | 'document'> = {
+  words: { k1: 0.9, b: 0.4, rarity: 1.3, exact: 0.1 },
+  document: { weight: 1, k1: 1.2, b: 0.1, title: 3 },
+};
+const WORD: QueryWord = { exact: 0, stems: [[0, 1]], isSaid: true, count: 1 };
 const PLAIN = { chunkCount: 1, titleFrequencies: [0, 0], titleRepeats: 2 };
 
 function match(documentId: number, ordinal: number, frequencies: number[], length = 4): WordMatch {
@@ -14,9 +19,9 @@ function match(documentId: number, ordinal: number, frequencies: number[], lengt
 describe('rankByWords', () => {
   it('gives the scores computed by hand', () => {
     const matches = [match(1, 0, [1, 1]), match(1, 1, [0, 1], 8), match(2, 0, [0, 2])];
-    const { passages, documents } = rankByWords({ matches, statistics: STATISTICS }, [WORD], (documentId) =>
-      documentId === 1 ? { chunkCount: 2, titleFrequencies: [1, 0], titleRepeats: 0 } : PLAIN,
-    );
+    const sourceOf = (documentId: number) =>
+      documentId === 1 ? { chunkCount: 2, titleFrequencies: [1, 0], titleRepeats: 0 } : PLAIN;
+    const { passages, documents } = rankByWords({ matches, statistics: STATISTICS }, [WORD], sourceOf, WEIGHTS);
     // Stem: df 5 of 10, ln(1 + 5.5 / 5.5) = 0.693147; exact: df 2, ln(1 + 8.5 / 2.5) = 1.481605; both to the power of 1.3.
     const stem = 0.620967;
     const exact = 1.667023;
@@ -38,10 +43,12 @@ describe('rankByWords', () => {
       fc.property(fc.array(fc.tuple(frequency, frequency), { minLength: 1, maxLength: 4 }), (rows) => {
         const matches = rows.map((frequencies, ordinal) => match(1, ordinal, frequencies));
         const rank = (given: WordMatch[]): ReturnType<typeof rankByWords> =>
-          rankByWords({ matches: given, statistics: STATISTICS } satisfies WordMatches, [WORD], () => ({
-            ...PLAIN,
-            chunkCount: 9,
-          }));
+          rankByWords(
+            { matches: given, statistics: STATISTICS } satisfies WordMatches,
+            [WORD],
+            () => ({ ...PLAIN, chunkCount: 9 }),
+            WEIGHTS,
+          );
         const before = rank(matches);
         const [first, ...others] = matches;
         if (first === undefined) return;

@@ -1,19 +1,5 @@
-import type { Candidate, WordMatches } from '#engine/storage/index-store.ts';
-
-/**
- * What the ranking by words weighs, chosen on fourteen judged sets in five languages; `b` and `k1` as in BM25.
- * - `rarity`: power of the inverse document frequency. Above 1 it does what a list of stop words does, in every language.
- * - `exact`: what the very word counts beside its stem.
- * - `document`: what all passages of a document hold together counts as much as the best of them alone; the words of its
- *   title count three times, and its length counts in passages.
- */
-const WEIGHTS = {
-  k1: 0.9,
-  b: 0.4,
-  rarity: 1.3,
-  exact: 0.1,
-  document: { weight: 1, k1: 1.2, b: 0.1, title: 3 },
-} as const;
+import type { Candidate, WordMatch, WordMatches } from '#engine/storage/index-store.ts';
+import type { RankingWeights } from './ranking-weights.ts';
 
 /** One word of the query: positions in the list of terms that was asked for. */
 export type QueryWord = {
@@ -23,6 +9,8 @@ export type QueryWord = {
    * other. A document was read by one, so the one that finds most in it counts.
    */
   readonly stems: readonly (readonly number[])[];
+  /** A word as it was said; false for the parts and wholes of identifiers, which are other ways to say the same. */
+  readonly isSaid: boolean;
   /** How often the query holds it. */
   readonly count: number;
 };
@@ -37,7 +25,12 @@ export type RankedSource = {
 };
 
 /** The list of words. Passages by descending score, ties by key; documents by id. */
-export type WordRanking = { readonly passages: readonly Candidate[]; readonly documents: ReadonlyMap<number, number> };
+export type WordRanking = {
+  readonly passages: readonly Candidate[];
+  readonly documents: ReadonlyMap<number, number>;
+  /** Documents whose passages and title hold all words of the query between them, as far as they are among the matches. */
+  readonly complete: ReadonlySet<number>;
+};
 
 /**
  * Scores passages and documents by words. A passage gets BM25 over the stems, and a little for the exact words; a document
@@ -48,23 +41,16 @@ export function rankByWords(
   { matches, statistics }: WordMatches,
   words: readonly QueryWord[],
   sourceOf: (documentId: number) => RankedSource,
+  weights: Pick<RankingWeights, 'words' | 'document'>,
 ): WordRanking {
-  const rarity = (terms: readonly (readonly number[])[]): number => {
-    const chunks = Math.min(statistics.chunks, mostAt(statistics.documentFrequencies, terms));
-    return Math.log(1 + (statistics.chunks - chunks + 0.5) / (chunks + 0.5)) ** WEIGHTS.rarity;
-  };
-  const weighed = words.map((word) => ({ ...word, stemRarity: rarity(word.stems), exactRarity: rarity([[word.exact]]) }));
+  const weighed = withRarity(words, statistics, weights.words);
 
   const passages: Candidate[] = [];
   const byDocument = new Map<number, { best: number; frequencies: number[]; passages: number }>();
-  for (const { documentId, generation, ordinal, length, frequencies } of matches) {
-    const lengthShare = 1 - WEIGHTS.b + (WEIGHTS.b * length) / statistics.meanLength;
-    const saturate = (frequency: number): number => saturation(frequency, WEIGHTS.k1, lengthShare);
+  for (const match of matches) {
+    const { documentId, generation, ordinal, frequencies } = match;
     let score = 0;
-    for (const { stems, exact, count, stemRarity, exactRarity } of weighed) {
-      score += count * stemRarity * saturate(mostAt(frequencies, stems));
-      score += count * WEIGHTS.exact * exactRarity * saturate(frequencies[exact] ?? 0);
-    }
+    for (const word of weighed) score += weightIn(match, word, statistics.meanLength, weights.words);
     passages.push({ documentId, generation, ordinal, score });
     const document = byDocument.get(documentId) ?? { best: 0, frequencies: frequencies.map(() => 0), passages: 0 };
     document.best = Math.max(document.best, score);
@@ -75,19 +61,59 @@ export function rankByWords(
   passages.sort(byScore);
 
   const documents = new Map<number, number>();
+  const complete = new Set<number>();
   for (const [documentId, { best, frequencies, passages: count }] of byDocument) {
     const { chunkCount, titleFrequencies, titleRepeats } = sourceOf(documentId);
     // The title stands in every chunk; in the whole document it counts once, by its own weight.
-    const title = WEIGHTS.document.title - titleRepeats * count;
+    const title = weights.document.title - titleRepeats * count;
     const whole = frequencies.map((frequency, term) => Math.max(0, frequency + title * (titleFrequencies[term] ?? 0)));
-    const lengthShare = 1 - WEIGHTS.document.b + WEIGHTS.document.b * Math.max(chunkCount, count);
+    const lengthShare = 1 - weights.document.b + weights.document.b * Math.max(chunkCount, count);
     let score = 0;
+    const isComplete = weighed.every(
+      ({ isSaid, stems }) => !isSaid || mostAt(frequencies, stems) + mostAt(titleFrequencies, stems) > 0,
+    );
+    if (isComplete) complete.add(documentId);
     for (const word of weighed) {
-      score += word.count * word.stemRarity * saturation(mostAt(whole, word.stems), WEIGHTS.document.k1, lengthShare);
+      score += word.count * word.stemRarity * saturation(mostAt(whole, word.stems), weights.document.k1, lengthShare);
     }
-    documents.set(documentId, best + WEIGHTS.document.weight * score);
+    documents.set(documentId, best + weights.document.weight * score);
   }
-  return { passages, documents };
+  return { passages, documents, complete };
+}
+
+/** What each word of the query, in its order, adds to the score of a passage. */
+export function weighWords(
+  match: WordMatch,
+  words: readonly QueryWord[],
+  statistics: WordMatches['statistics'],
+  weights: RankingWeights['words'],
+): number[] {
+  return withRarity(words, statistics, weights).map((word) => weightIn(match, word, statistics.meanLength, weights));
+}
+
+type WeighedWord = QueryWord & { readonly stemRarity: number; readonly exactRarity: number };
+
+function withRarity(
+  words: readonly QueryWord[],
+  statistics: WordMatches['statistics'],
+  weights: RankingWeights['words'],
+): WeighedWord[] {
+  const rarity = (terms: readonly (readonly number[])[]): number => {
+    const chunks = Math.min(statistics.chunks, mostAt(statistics.documentFrequencies, terms));
+    return Math.log(1 + (statistics.chunks - chunks + 0.5) / (chunks + 0.5)) ** weights.rarity;
+  };
+  return words.map((word) => ({ ...word, stemRarity: rarity(word.stems), exactRarity: rarity([[word.exact]]) }));
+}
+
+function weightIn(
+  { length, frequencies }: Pick<WordMatch, 'length' | 'frequencies'>,
+  { stems, exact, count, stemRarity, exactRarity }: WeighedWord,
+  meanLength: number,
+  { k1, b, exact: exactShare }: RankingWeights['words'],
+): number {
+  const lengthShare = 1 - b + (b * length) / meanLength;
+  const ofStem = stemRarity * saturation(mostAt(frequencies, stems), k1, lengthShare);
+  return count * (ofStem + exactShare * exactRarity * saturation(frequencies[exact] ?? 0, k1, lengthShare));
 }
 
 function saturation(frequency: number, k1: number, lengthShare: number): number {

@@ -24,7 +24,7 @@ export function kindOfQuery(text: string): QueryKind {
 }
 
 /** Fused scores of words and meaning end at 2: a name that leads stands before all that no name leads. */
-const LEADING = 2;
+export const LEADING = 2;
 /** A name that is found by its folders as well is a good guess, not more. */
 const PATH_SHARE = 0.5;
 /** Abbreviations of a plain word stand behind what says it, unless nothing does. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isReadableByModel } from './query.ts';
+import { isReadableByModel } from './model-languages.ts';
 
 it.each([
   ['renew a passport', true],

@@ -1,14 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Filters } from '#contract';
-
-/** Tells apart everything that changes what a page of results holds. */
-export function queryFingerprint(query: string, filters: Filters, mode: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([query.trim(), filters, mode]))
-    .digest('hex')
-    .slice(0, 16);
-}
-
 /** ISO 639-1 codes of what a model was trained on. */
 export type ModelLanguages = readonly string[] | 'multilingual';
 
@@ -41,3 +30,8 @@ const LATIN_SCRIPT_LANGUAGES = new Set([
   'ro',
   'hu',
 ]);
+
+/** False where a document's language is known, and none that the model was trained on. */
+export function knowsLanguage(modelLanguages: ModelLanguages, language: string | null): boolean {
+  return modelLanguages === 'multilingual' || language === null || modelLanguages.includes(language);
+}
