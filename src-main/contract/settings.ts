@@ -21,6 +21,11 @@ export const settingsSchema = z.object({
   'indexing.cores': z.int().min(0).max(256).default(0),
   /** What indexing does while the machine runs on battery: nothing, half the cores at most (nothing below 20 %), or as ever. */
   'indexing.onBattery': z.enum(['pause', 'slow', 'full']).default('slow'),
+  /**
+   * How vectors are searched from 10,000 passages on: all of them (`exact`), or preselected by codes of eight bits a
+   * dimension (`int8`), of one (`binary`, smallest), or of five (`auto`). Those selected are scored by their full vectors.
+   */
+  'search.vectorIndex': z.enum(['auto', 'exact', 'int8', 'binary']).default('auto'),
   /** Off: changes are found by the scan at start and by `library.rescan` only. */
   'watching.enabled': z.boolean().default(true),
 });

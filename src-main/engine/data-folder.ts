@@ -11,6 +11,7 @@ import type { Logger } from './logger.ts';
 import type { IndexStore } from './storage/index-store.ts';
 import { probeIndexLocation } from './storage/location.ts';
 import { openIndexStore } from './storage/open.ts';
+import type { VectorIndexOption } from './storage/vector-index.ts';
 import { toWriteError } from './storage/write-errors.ts';
 
 /** Changes when what the chunks table holds would come out differently for the same files. */
@@ -35,6 +36,8 @@ export async function openStores(options: {
   dimensions: number;
   space: string;
   logger: Logger;
+  /** Which vector index is wanted now; without it `auto`. */
+  vectorIndex?: (catalogue: Catalogue) => VectorIndexOption;
 }): Promise<Stores> {
   const indexFolder = join(options.dataFolder, 'index');
   await mkdir(indexFolder, { recursive: true, mode: 0o700 });
@@ -51,6 +54,7 @@ export async function openStores(options: {
     dimensions: options.dimensions,
     space: options.space,
     logger: options.logger,
+    vectorIndex: () => options.vectorIndex?.(catalogue) ?? 'auto',
   });
   if (isOutdated || wasRebuilt) {
     options.logger.warn('index.rebuilding', { isOutdated, wasRebuilt });

@@ -29,7 +29,7 @@ import { createMeaningSnippet } from './search/meaning-snippet.ts';
 import { createNameIndex } from './search/names/name-index.ts';
 import { createSearch } from './search/search.ts';
 import { createWhy } from './search/why.ts';
-import { createSettings } from './settings.ts';
+import { createSettings, readSetting } from './settings.ts';
 import { queueNoLongerTooLarge } from './size-limit.ts';
 
 /** The model that ships inside the app and serves until another is chosen. */
@@ -75,6 +75,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dimensions: manifest.dimensions,
     space: vectorSpaceOf(manifest),
     logger,
+    vectorIndex: (catalogue) => readSetting(catalogue, 'search.vectorIndex'),
   });
   const { catalogue, extractions, store } = stores;
   const isSwept = await sweepUnpublished(catalogue, store).then(
@@ -89,6 +90,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const settings = createSettings(catalogue, (key) => {
     if (key === 'extraction.textExtensions') void types.refresh();
     if (key === 'extraction.maxFileSizeMb' && queueNoLongerTooLarge(catalogue, maxFileSizeBytes()) > 0) indexer.wake();
+    if (key === 'search.vectorIndex') indexer.upkeepDue();
     model.reconfigure();
     allowance.refresh();
     pool.reconsider();

@@ -9,17 +9,17 @@ export type SettingsStore = {
   reset(key: string): Setting;
 };
 
-/** Settings as the catalogue keeps them: JSON by key. A stored value that no longer parses reads as the default. */
+/** One setting as the catalogue keeps it: JSON by key. A stored value that no longer parses reads as the default. */
+export function readSetting<K extends SettingKey>(catalogue: Pick<Catalogue, 'setting'>, key: K): Settings[K] {
+  const stored = catalogue.setting(key);
+  const parsed = settingsSchema.shape[key].safeParse(stored === null ? undefined : parseJson(stored));
+  return (parsed.success ? parsed.data : settingsSchema.parse({})[key]) as Settings[K];
+}
+
+/** All settings of a catalogue. `onChange` hears of each that was set or reset. */
 export function createSettings(catalogue: Catalogue, onChange: (key: SettingKey) => void): SettingsStore {
   const defaults = settingsSchema.parse({});
   const keys = Object.keys(defaults) as SettingKey[];
-
-  function read<K extends SettingKey>(key: K): Settings[K] {
-    const stored = catalogue.setting(key);
-    if (stored === null) return defaults[key];
-    const parsed = settingsSchema.shape[key].safeParse(parseJson(stored));
-    return parsed.success ? (parsed.data as Settings[K]) : defaults[key];
-  }
 
   function requireKey(key: string): SettingKey {
     const known = keys.find((candidate) => candidate === key);
@@ -32,10 +32,10 @@ export function createSettings(catalogue: Catalogue, onChange: (key: SettingKey)
   /** Asked for every file that is read. */
   let known: Settings | null = null;
 
-  const describe = (key: SettingKey): Setting => ({ key, value: read(key), defaultValue: defaults[key] });
+  const describe = (key: SettingKey): Setting => ({ key, value: readSetting(catalogue, key), defaultValue: defaults[key] });
 
   return {
-    all: () => (known ??= Object.fromEntries(keys.map((key) => [key, read(key)])) as Settings),
+    all: () => (known ??= Object.fromEntries(keys.map((key) => [key, readSetting(catalogue, key)])) as Settings),
     list: () => keys.map(describe),
     set(name, value) {
       const key = requireKey(name);

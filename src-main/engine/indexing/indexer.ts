@@ -21,6 +21,8 @@ const SAMPLE_MS = 1_000;
 export type Indexer = {
   /** Looks for work; call it whenever the catalogue changed. Never throws, never waits. */
   wake(): void;
+  /** Says that the index is to be kept otherwise than before. */
+  upkeepDue(): void;
   /** True while anything is read, embedded, deleted or due for upkeep, or is queued and not paused by the user or for lack of power. */
   isBusy(): boolean;
   progress(): Progress;
@@ -185,6 +187,10 @@ export function createIndexer(options: {
 
   return {
     wake,
+    upkeepDue() {
+      upkeep.note();
+      progressed();
+    },
     isBusy: () =>
       options.isScanning() ||
       words.isBusy() ||

@@ -1,17 +1,12 @@
 import { chunksSchema, vectorsSchema } from './columns.ts';
 import type { Lance, LanceTable } from './lance.ts';
 import type { ShardSpec } from './shard.ts';
+import { createVectorIndex } from './vector-index.ts';
+import type { Training, VectorIndexOption } from './vector-index.ts';
 
 /** Longer than any term: none may be dropped. */
 const MAX_TERM_BYTES = 1_000_000;
-/** Below it every vector is compared: exact, and fast enough (about a millisecond per thousand). */
-export const MIN_INDEXED_VECTORS = 10_000;
-/** Bits per dimension: with 5 and a refine step recall@10 is 0.99 and more, the index a sixth of the vectors. */
-const RQ_BITS = 5;
-/** Once is enough: LanceDB splits partitions itself as they grow. */
-export function isVectorIndexDue(rows: number, trainedRows: number): boolean {
-  return rows >= MIN_INDEXED_VECTORS && trainedRows === 0;
-}
+const UNTRAINED: Training = { trainedRows: 0 };
 
 /** `recent` goes without: a scan of its few rows takes less than keeping five more indexes up to date. */
 async function createFilterIndexes(lance: Lance, table: LanceTable): Promise<void> {
@@ -43,22 +38,15 @@ async function createWordIndex(lance: Lance, table: LanceTable): Promise<void> {
   await table.createIndex('terms', { config });
 }
 
-async function createVectorIndex(lance: Lance, table: LanceTable): Promise<number> {
-  const rows = await table.countRows();
-  if (rows < MIN_INDEXED_VECTORS) return 0;
-  await table.createIndex('vector', { config: lance.Index.ivfRq({ numBits: RQ_BITS, distanceType: 'cosine' }) });
-  return rows;
-}
-
 export function chunksSpec(lance: Lance, name: string, options: { isMain: boolean }): ShardSpec {
   return {
     name,
     schema: chunksSchema,
     async createIndexes(table) {
-      if (!options.isMain) return 0;
+      if (!options.isMain) return UNTRAINED;
       await createWordIndex(lance, table);
       await createFilterIndexes(lance, table);
-      return 0;
+      return UNTRAINED;
     },
     async probeIndexes(table) {
       if (!options.isMain) return;
@@ -68,14 +56,18 @@ export function chunksSpec(lance: Lance, name: string, options: { isMain: boolea
   };
 }
 
-export function vectorsSpec(lance: Lance, name: string, options: { isMain: boolean; dimensions: number }): ShardSpec {
+export function vectorsSpec(
+  lance: Lance,
+  name: string,
+  options: { isMain: boolean; dimensions: number; vectorIndex(): VectorIndexOption },
+): ShardSpec {
   return {
     name,
     schema: vectorsSchema(options.dimensions),
     async createIndexes(table) {
-      if (!options.isMain) return 0;
+      if (!options.isMain) return UNTRAINED;
       await createFilterIndexes(lance, table);
-      return createVectorIndex(lance, table);
+      return createVectorIndex(lance, table, options.vectorIndex());
     },
     async probeIndexes(table) {
       const anyVector = new Float32Array(options.dimensions).fill(1);

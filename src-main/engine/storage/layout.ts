@@ -8,8 +8,10 @@ const placement = z.object({
   table: z.string(),
   /** True once rows were deleted: their text may still lie in this table's files. */
   hasDeletions: z.boolean(),
-  /** Rows that the vector index was trained on; 0 without one. */
+  /** Rows that the vector index was trained on; 0 without one; -1 while it is being replaced. */
   trainedRows: z.int(),
+  /** The option that the vector index was made by; absent from earlier versions, which knew `auto` alone. */
+  vectorIndex: z.enum(['auto', 'exact', 'int8', 'binary']).optional(),
 });
 export type Placement = z.infer<typeof placement>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dot } from '../vectors/vectors.ts';
 import { keyText } from './merge.ts';
-import { MIN_INDEXED_VECTORS } from './indexes.ts';
+import { MIN_INDEXED_VECTORS } from './vector-index.ts';
 import type { VectorRow } from './index-store.ts';
 import { chunkRow, createRandom, randomVector, vectorNear, vectorRowOf } from './testing/random-rows.ts';
 import { NO_FILTER } from './testing/no-filter.ts';

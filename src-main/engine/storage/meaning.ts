@@ -3,12 +3,11 @@ import { candidatesFromArrow } from './from-arrow.ts';
 import type { Candidate, IndexFilter } from './index-store.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
+import { refineFactorOf } from './vector-index.ts';
 import { filterPredicate } from './where.ts';
 
 /** Partitions that are always searched. */
 const MIN_PROBES = 20;
-/** Candidates whose true similarity is computed, for each one asked for: the coded vectors only preselect. */
-const REFINE_FACTOR = 2;
 
 export type MeaningSearch = (vector: Float32Array, filter: IndexFilter, limit: number) => Promise<Candidate[]>;
 
@@ -37,7 +36,7 @@ async function search(
       // No maximum: behind a narrow filter it goes on until it has enough.
       .maximumNprobes(0)
       .minimumNprobes(MIN_PROBES)
-      .refineFactor(REFINE_FACTOR)
+      .refineFactor(refineFactorOf(shard.placement()))
       .select([...KEY_COLUMNS, '_distance'])
       .limit(limit);
     return (predicate === null ? query : query.where(predicate)).toArrow();

@@ -6,7 +6,7 @@ import { CHUNK_COLUMNS, TAIL_COLUMNS, VECTOR_COLUMNS } from './columns.ts';
 import { chunksFromArrow, tailRowsFromArrow, vectorsFromArrow } from './from-arrow.ts';
 import { chunksToArrow, vectorsToArrow } from './to-arrow.ts';
 import type { ChunkRow, IndexStore, VectorRow } from './index-store.ts';
-import { chunksSpec, isVectorIndexDue, vectorsSpec } from './indexes.ts';
+import { chunksSpec, vectorsSpec } from './indexes.ts';
 import { connectLance } from './lance.ts';
 import { openLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -16,6 +16,8 @@ import type { ShardContext } from './shard.ts';
 import { createIndexStore } from './store.ts';
 import { createTail } from './tail.ts';
 import { createTwin } from './twin.ts';
+import { isVectorIndexDue } from './vector-index.ts';
+import type { VectorIndexOption } from './vector-index.ts';
 import { createWordSearch } from './words.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -38,9 +40,11 @@ export async function openIndexStore(options: {
   dimensions: number;
   space: string;
   logger: Logger;
+  /** Asked at every upkeep, which makes the index anew when another is wanted; without it `auto`. */
+  vectorIndex?: () => VectorIndexOption;
   onWriteFailure?: (error: EngineError) => void;
 }): Promise<OpenedIndex> {
-  const { folder, dimensions, space, logger, onWriteFailure } = options;
+  const { folder, dimensions, space, logger, vectorIndex = () => 'auto', onWriteFailure } = options;
   if (!/^[\w.-]+$/.test(space)) throw new TypeError('A vector space is named by letters, digits, "_", "." and "-"');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { lance, connection } = await connectLance(folder);
@@ -51,8 +55,8 @@ export async function openIndexStore(options: {
   const [chunksMain, chunksRecent, vectorsMain, vectorsRecent] = [
     await openShard(context, chunksSpec(lance, 'chunks', { isMain: true })),
     await openShard(context, chunksSpec(lance, 'chunks_recent', { isMain: false })),
-    await openShard(context, vectorsSpec(lance, spaceName, { isMain: true, dimensions })),
-    await openShard(context, vectorsSpec(lance, `${spaceName}_recent`, { isMain: false, dimensions })),
+    await openShard(context, vectorsSpec(lance, spaceName, { isMain: true, dimensions, vectorIndex })),
+    await openShard(context, vectorsSpec(lance, `${spaceName}_recent`, { isMain: false, dimensions, vectorIndex })),
   ] as const;
   await dropUnknownTables(folder, context.layout);
   const tail = createTail();
@@ -70,7 +74,7 @@ export async function openIndexStore(options: {
       columns: VECTOR_COLUMNS,
       toArrow: (rows) => vectorsToArrow(rows, dimensions),
       fromArrow: vectorsFromArrow,
-      isVectorIndexDue,
+      isVectorIndexDue: (rows, training) => isVectorIndexDue(rows, vectorIndex(), training),
       tail: null,
     },
   });

@@ -8,6 +8,7 @@ import type { FolderSync } from './folder-sync.ts';
 import type { LanceConnection, LanceTable } from './lance.ts';
 import type { Layout, Placement } from './layout.ts';
 import { openNewestSound } from './recovery.ts';
+import type { Training } from './vector-index.ts';
 
 const COPY_ROWS = 4000;
 const MAX_PRUNE_ROUNDS = 3;
@@ -17,8 +18,8 @@ const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 export type ShardSpec = {
   readonly name: string;
   readonly schema: Schema;
-  /** Creates every index anew. Returns the rows that the vector index was trained on, 0 without one. */
-  createIndexes(table: LanceTable): Promise<number>;
+  /** Creates every index anew. */
+  createIndexes(table: LanceTable): Promise<Training>;
   /** Touches every index once; throws where one cannot be read. */
   probeIndexes(table: LanceTable): Promise<void>;
 };
@@ -97,9 +98,9 @@ async function createTable(
   await rm(join(context.folder, `${tableName}.lance`), { recursive: true, force: true });
   const table = await context.connection.createEmptyTable(tableName, spec.schema);
   await fill(table);
-  const trainedRows = await spec.createIndexes(table);
+  const training = await spec.createIndexes(table);
   await createFolderSync(join(context.folder, `${tableName}.lance`)).sync();
-  await context.layout.place(spec.name, { table: tableName, hasDeletions: false, trainedRows });
+  await context.layout.place(spec.name, { table: tableName, hasDeletions: false, ...training });
   return table;
 }
 
@@ -240,10 +241,12 @@ function createShard(
       logger.info('index.optimised', { table: spec.name, ms: Math.round(performance.now() - startedAt) });
     },
     async recreateIndexes() {
-      let trainedRows = 0;
-      await commit(async () => (trainedRows = await spec.createIndexes(table)));
+      // Noted first: after a crash nobody could tell which index there is.
+      await layout.place(spec.name, { ...placement(), trainedRows: -1 });
+      const training = await spec.createIndexes(table);
+      await folderSync.sync();
       await noteIndexed();
-      await layout.place(spec.name, { ...placement(), trainedRows });
+      await layout.place(spec.name, { ...placement(), ...training });
     },
     async rebuild() {
       const startedAt = performance.now();

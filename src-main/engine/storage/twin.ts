@@ -10,6 +10,7 @@ import type { Shard } from './shard.ts';
 import type { TailListener } from './tail.ts';
 import { documentPredicates, keyPredicates, rowsWithKeys } from './where.ts';
 import type { RowSelection } from './where.ts';
+import type { Training } from './vector-index.ts';
 import { toWriteError } from './write-errors.ts';
 
 /**
@@ -72,8 +73,8 @@ export type TwinFormat<Row> = {
   readonly columns: readonly string[];
   toArrow(rows: readonly Batched<Row>[]): ArrowTable;
   fromArrow(table: ArrowTable): Row[];
-  /** Whether `main` has grown to need a vector index. */
-  isVectorIndexDue(rows: number, trainedRows: number): boolean;
+  /** Whether `main` has grown to need a vector index, or needs another. */
+  isVectorIndexDue(rows: number, training: Training): boolean;
   /** Told of every change to the rows of `recent`. */
   readonly tail: TailListener<Row> | null;
 };
@@ -168,6 +169,12 @@ export async function createTwin<Row extends ChunkKey>(options: {
     }
   }
 
+  async function reindex(): Promise<void> {
+    await main.recreateIndexes();
+    // The files of the indexes that were replaced are to be pruned.
+    tidied.delete(main);
+  }
+
   /** Rows come to `main` by folds alone, and a fold is not over before they are indexed. */
   function isMainTailDue(): boolean {
     return main.unindexedRows() > 0 || main.pendingWrites() >= MAX_PENDING_WRITES.working;
@@ -237,7 +244,7 @@ export async function createTwin<Row extends ChunkKey>(options: {
       const current = fold;
       if (current !== null) return () => foldStep(current);
       if (isMainTailDue()) return () => optimise(main);
-      if (format.isVectorIndexDue(await main.rows(), main.placement().trainedRows)) return () => main.recreateIndexes();
+      if (format.isVectorIndexDue(await main.rows(), main.placement())) return reindex;
       if (await isFoldDue(pace)) {
         return async () => {
           const [from = nextBatch] = await batchesOf(recent, 'true');
