@@ -124,6 +124,11 @@ export default {
       [...LEAVES, 'storage', 'analysis', 'catalogue'],
       'Clustering reads vectors and terms; it runs without search.',
     ),
+    enginePart(
+      'reranking',
+      [...LEAVES, 'embedding'],
+      'Reranking scores a query and passages; whose passages they are it does not know.',
+    ),
     enginePart('models', [...LEAVES, 'embedding', 'catalogue'], 'Models are looked after apart from what they are used for.'),
     enginePart('evaluation', [...LEAVES, 'search', 'indexing', 'catalogue'], 'Evaluation measures search as its users see it.'),
     forbid(

@@ -22,6 +22,7 @@ export default defineConfig({
           engine: path.join(root, 'src-main/hosts/node/engine.ts'),
           ingest: path.join(root, 'src-main/processes/ingest.ts'),
           embedder: path.join(root, 'src-main/processes/embedder.ts'),
+          reranker: path.join(root, 'src-main/processes/reranker.ts'),
           watcher: path.join(root, 'src-main/processes/watcher.ts'),
         },
         output: {

@@ -24,6 +24,16 @@ export const doctorReport = z.object({
     tokensPerSecond: z.record(z.string(), z.number()),
     agreement: z.record(z.string(), z.number()),
   }),
+  /** Null where none is installed. */
+  reranker: z
+    .object({
+      key: z.string(),
+      languages: z.union([z.array(z.string()), z.literal('multilingual')]),
+      licence: z.string(),
+      maxTokens: z.int(),
+      isOn: z.boolean(),
+    })
+    .nullable(),
   processor: z.object({ name: z.string(), cores: z.int(), features: z.array(z.string()) }),
   processes: z.array(processReport),
   index: z.object({ chunks: z.int(), vectors: z.int(), sizeBytes: z.number() }),

@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'invalidSetting',
   'invalidRules',
   'modelUnusable',
+  /** Results stay in their first order: `details.reason` as at `search.rerank`. */
+  'rerankerUnavailable',
   'indexLocationUnusable',
   'indexDamaged',
   'diskFull',

@@ -1,6 +1,7 @@
 import { engineMethods } from './engine.ts';
 import { evaluationMethods } from './evaluation.ts';
 import { libraryMethods, progress } from './library.ts';
+import { rerankMethods } from './rerank.ts';
 import { searchMethods } from './search.ts';
 import { settingsMethods } from './settings.ts';
 import { defineTable } from './table.ts';
@@ -11,7 +12,15 @@ export const PROTOCOL_VERSION = 3;
 
 /** All that a host or a page can ask of the engine. */
 export const contract = defineTable({
-  methods: { ...libraryMethods, ...searchMethods, ...whyMethods, ...evaluationMethods, ...settingsMethods, ...engineMethods },
+  methods: {
+    ...libraryMethods,
+    ...searchMethods,
+    ...rerankMethods,
+    ...whyMethods,
+    ...evaluationMethods,
+    ...settingsMethods,
+    ...engineMethods,
+  },
   topics: {
     /** Counts and activity of the whole library. */
     progress: { value: progress },
@@ -25,6 +34,7 @@ export * from './engine.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './library.ts';
+export * from './rerank.ts';
 export * from './search.ts';
 export * from './settings.ts';
 export * from './table.ts';

@@ -129,6 +129,8 @@ export const searchResults = z.object({
   nextCursor: z.string().nullable(),
   /** False where words alone answered: the embedder is restarting, or the model does not know the query's script. */
   usedMeaning: z.boolean(),
+  /** True where `search.rerank` is worth asking for these results. */
+  canRerank: z.boolean(),
   /** What of the query was passed over, in its order; empty as a rule. */
   problems: z.array(queryProblem),
 });

@@ -6,6 +6,8 @@ export const settingsSchema = z.object({
   'embedding.weights': z.enum(['auto', 'int8', 'fp16']).default('auto'),
   /** Processes that embed in bulk; 0 takes what the self-test found best. */
   'embedding.processes': z.int().min(0).max(64).default(0),
+  /** `auto`: results are reranked where a reranker is installed and helps with the query. */
+  'search.reranker': z.enum(['auto', 'off']).default('auto'),
   /** Processes that read files; 0 takes one per core, four at most. */
   'extraction.processes': z.int().min(0).max(16).default(0),
   /** Larger files stay findable by name alone. */

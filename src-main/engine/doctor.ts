@@ -4,6 +4,7 @@ import type { DoctorReport } from '#contract';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { ModelManifest } from './embedding/manifest.ts';
 import type { Model } from './model.ts';
+import type { RerankStage } from './rerank-stage.ts';
 import type { IndexStore } from './storage/index-store.ts';
 
 export type Doctor = () => Promise<DoctorReport>;
@@ -20,6 +21,7 @@ export function createDoctor(parts: {
   readonly store: IndexStore;
   readonly manifest: ModelManifest;
   readonly model: Model;
+  readonly rerank: RerankStage;
   reports(): readonly ProcessReport[];
   /** Codes of what keeps changes from being noticed. */
   troubles(): readonly string[];
@@ -39,10 +41,16 @@ export function createDoctor(parts: {
         maxTokens: manifest.text?.maxTokens ?? 0,
         ...model.describe(),
       },
+      reranker: parts.rerank.describe(),
       processor: { name: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), features: processorFeatures() },
       processes: [{ role: 'engine', pid: process.pid, memoryBytes: process.memoryUsage.rss(), restarts: 0 }, ...parts.reports()],
       index: await parts.store.statistics(),
-      faults: [...parts.catalogue.checkIntegrity(), ...(await parts.store.checkIntegrity()), ...watchFaults],
+      faults: [
+        ...parts.catalogue.checkIntegrity(),
+        ...(await parts.store.checkIntegrity()),
+        ...parts.rerank.faults(),
+        ...watchFaults,
+      ],
     };
   };
 }

@@ -25,6 +25,8 @@ import { watchAllowance } from './power/allowance.ts';
 import type { PowerSource } from './power/power-source.ts';
 import type { ProcessLauncher } from './process-launcher.ts';
 import { createPublisher } from './publisher.ts';
+import { createRerankStage } from './rerank-stage.ts';
+import { findReranker } from './reranking/reranker-manifest.ts';
 import { createMeaningSnippet } from './search/meaning-snippet.ts';
 import { createNameIndex } from './search/names/name-index.ts';
 import { createSearch } from './search/search.ts';
@@ -70,6 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { launcher, logger } = options;
   const modelFolder = join(options.modelsFolder, DEFAULT_MODEL);
   const manifest = await loadManifest(modelFolder);
+  const installed = await findReranker(options.modelsFolder);
   const stores = await openStores({
     dataFolder: options.dataFolder,
     dimensions: manifest.dimensions,
@@ -92,6 +95,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (key === 'extraction.maxFileSizeMb' && queueNoLongerTooLarge(catalogue, maxFileSizeBytes()) > 0) indexer.wake();
     if (key === 'search.vectorIndex') indexer.upkeepDue();
     model.reconfigure();
+    rerank.reconfigure();
     allowance.refresh();
     pool.reconsider();
   });
@@ -138,6 +142,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     names,
     embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }),
     modelLanguages: manifest.languages,
+    canRerank: (query) => rerank.canRerank(query),
     logger,
   });
   const libraryChanged = (): void => {
@@ -194,6 +199,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     logger,
     onChange: changed,
   });
+  const reader = createDocumentReader({ catalogue, extractions, typeOf: types.typeOf, pool, maxFileSizeBytes });
+  const rerank = createRerankStage({
+    installed,
+    launcher,
+    logger,
+    isOn: () => settings.all()['search.reranker'] === 'auto',
+    read: reader.read,
+  });
   const progress = createPublisher(() => indexer.progress(), PROGRESS_INTERVAL_MS);
   const isBusy = (): boolean => library.isScanning || indexer.isBusy();
 
@@ -205,6 +218,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const close = (): Promise<void> => (closing ??= closeParts());
   async function closeParts(): Promise<void> {
     progress.close();
+    rerank.close();
     allowance.close();
     userPause.close();
     await library.close();
@@ -224,18 +238,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     indexer,
     userPause,
     search,
+    rerank,
     explainWhy: createWhy({ catalogue, store, search }),
     chooseByMeaning: createMeaningSnippet({ embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }) }),
     measureMine: createMineEvaluation({ catalogue, search, passages: store.chunks, model: manifest.key }),
     settings,
-    reader: createDocumentReader({ catalogue, extractions, typeOf: types.typeOf, pool, maxFileSizeBytes }),
+    reader,
     doctor: createDoctor({
       ...options,
       catalogue,
       store,
       model,
+      rerank,
       manifest,
-      reports: () => [...library.processReport(), ...pool.report(), ...model.pool.report()],
+      reports: () => [...library.processReport(), ...pool.report(), ...model.pool.report(), ...rerank.report()],
       troubles: () => library.troubles(),
     }),
     onQueued() {

@@ -10,6 +10,7 @@ import type { Indexer } from './indexing/indexer.ts';
 import type { UserPause } from './indexing/user-pause.ts';
 import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
+import type { RerankStage } from './rerank-stage.ts';
 import { createLatestSearch } from './search/latest-search.ts';
 import type { ChooseByMeaning } from './search/meaning-snippet.ts';
 import type { Search } from './search/search.ts';
@@ -25,6 +26,7 @@ export function createMethods(parts: {
   indexer: Indexer;
   userPause: UserPause;
   search: Search;
+  rerank: RerankStage;
   explainWhy: ExplainWhy;
   chooseByMeaning: ChooseByMeaning;
   measureMine: MeasureMine;
@@ -94,7 +96,11 @@ export function createMethods(parts: {
     },
     'library.documentText': ({ documentId, start, end }) => reader.read(documentId, { start, end }),
     'library.extractFile': ({ path }) => reader.extract(path),
-    'search.query': (request, { clientId, signal }) => latestSearch(clientId, signal, (latest) => search.run(request, latest)),
+    'search.query'(request, { clientId, signal }) {
+      parts.rerank.cancel(clientId);
+      return latestSearch(clientId, signal, (latest) => search.run(request, latest));
+    },
+    'search.rerank': (request, caller) => parts.rerank.run(request, caller),
     'search.snippetByMeaning': async ({ query, documentId, start, end }, { signal }) =>
       parts.chooseByMeaning(query, (await reader.read(documentId, { start, end })).text, signal),
     'search.why': (wanted, { signal }) => parts.explainWhy(wanted, signal),

@@ -1,7 +1,7 @@
 import type { Channel } from '#rpc';
 
 /** What the engine may ask to have started. Each role has one entry file in `processes/`. */
-export type ProcessRole = 'watcher' | 'ingest' | 'embedder';
+export type ProcessRole = 'watcher' | 'ingest' | 'embedder' | 'reranker';
 
 /** `code` null: ended by a signal. */
 export type ProcessExit = { readonly code: number | null; readonly signal: string | null };

@@ -80,6 +80,7 @@ export function resultsOf(query: string, results: SearchResult[], change: Partia
     folders: [],
     nextCursor: null,
     usedMeaning: true,
+    canRerank: false,
     problems: [],
     ...change,
   };
@@ -165,6 +166,7 @@ export function createLibraryDouble(): LibraryDouble {
       'library.extractFile': unused,
       'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
       'search.snippetByMeaning': unused,
+      'search.rerank': unused,
       'search.why': unused,
       'evaluation.mine': unused,
       'settings.list': unused,

@@ -1,5 +1,6 @@
 import { EngineError } from '#contract';
-import type { Embedded, EmbedderReport, SupervisedEmbedder } from './supervised-embedder.ts';
+import type { Embedded, SupervisedEmbedder } from './supervised-embedder.ts';
+import type { ModelProcessReport } from './supervised-process.ts';
 
 /** Spreads texts over bulk embedders, which leave when there is no work. */
 export type BulkQueue = {
@@ -11,7 +12,7 @@ export type BulkQueue = {
   reconsider(): void;
   /** Follows a changed number of processes; `isReload` also replaces the processes that run. */
   retune(options: { readonly isReload: boolean }): void;
-  report(): EmbedderReport[];
+  report(): ModelProcessReport[];
   close(): void;
 };
 

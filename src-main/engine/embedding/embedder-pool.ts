@@ -3,7 +3,8 @@ import type { Logger } from '../logger.ts';
 import type { ProcessLauncher } from '../process-launcher.ts';
 import { createBulkQueue, type BulkLoad } from './bulk-queue.ts';
 import type { ModelManifest } from './manifest.ts';
-import { createSupervisedEmbedder, type Embedded, type EmbedderReport } from './supervised-embedder.ts';
+import { createSupervisedEmbedder, type Embedded } from './supervised-embedder.ts';
+import type { ModelProcessReport } from './supervised-process.ts';
 
 /** How a machine embeds fastest; the self-test finds it. */
 export type EmbeddingTuning = {
@@ -39,7 +40,7 @@ export type EmbedderPool = {
   tune(tuning: EmbeddingTuning): void;
   readonly tuning: EmbeddingTuning;
   /** The processes that run now. */
-  report(): EmbedderReport[];
+  report(): ModelProcessReport[];
   /** Ends all processes; pending calls reject with `engineUnavailable`. */
   close(): void;
 };

@@ -9,7 +9,8 @@ export type ModelFault =
   | 'fileDamaged'
   | 'tokenizerInvalid'
   | 'sessionFailed'
-  | 'invalidVectors';
+  | 'invalidVectors'
+  | 'invalidScore';
 
 export function modelUnusable(reason: ModelFault, message: string, cause?: unknown): EngineError {
   return new EngineError('modelUnusable', message, { details: { reason }, cause });

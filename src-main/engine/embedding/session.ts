@@ -21,7 +21,7 @@ export async function openSession({ modelFolder, manifest, weights: name }: Sess
   const weights = weightsOf(manifest, name);
   refuseUnsupported(manifest, weights);
   await verifyFiles(modelFolder, manifest, [weights.file, ...weights.external]);
-  const session = await createSession(path.join(modelFolder, weights.file), weights);
+  const session = await openGraph(path.join(modelFolder, weights.file), { threads: 1, sessionExtra: weights.sessionExtra });
   const { dimensions } = manifest;
   const output = manifest.outputs.dense;
   if (typeof output !== 'string' || !session.outputNames.includes(output)) {
@@ -44,17 +44,21 @@ export async function openSession({ modelFolder, manifest, weights: name }: Sess
   };
 }
 
-async function createSession(file: string, weights: WeightsFile): Promise<InferenceSession> {
+/** Opens a graph for the processor, in the least memory. Errors: modelUnusable. */
+export async function openGraph(
+  file: string,
+  { threads, sessionExtra }: { readonly threads: number; readonly sessionExtra: Readonly<Record<string, string>> },
+): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(file, {
       executionProviders: ['cpu'],
-      intraOpNumThreads: 1,
+      intraOpNumThreads: threads,
       interOpNumThreads: 1,
       // The arena never shrinks, and costs nothing to leave out; memory patterns need fixed shapes.
       enableCpuMemArena: false,
       enableMemPattern: false,
       logSeverityLevel: 3,
-      extra: nested(weights.sessionExtra),
+      extra: nested(sessionExtra),
     });
   } catch (cause) {
     throw modelUnusable('sessionFailed', 'onnxruntime cannot open the weights', cause);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { loadManifest, type ModelManifest } from './manifest.ts';
+import { loadManifest } from './manifest.ts';
 import { modelUnusable } from './model-fault.ts';
 import { createTokenCounter, type TokenCounter } from './token-counter.ts';
 
@@ -10,6 +10,11 @@ import { createTokenCounter, type TokenCounter } from './token-counter.ts';
 export type ModelTokenizer = {
   /** Token ids with the model's special tokens, cut to `maxTokens` so that the trailing special token stays. */
   encode(text: string): Int32Array;
+  /**
+   * A pair as a cross-encoder reads it. `first` is cut to three quarters of `maxTokens`, then `second` alone to what is
+   * left: for a shorter first text what transformers gives with `truncation='only_second'`.
+   */
+  encodePair(first: string, second: string): EncodedPair;
   /** Tokens of the whole text, without special tokens and without a limit. */
   countTokens(text: string): number;
   /** The most tokens `encode` returns, special tokens included. */
@@ -18,6 +23,17 @@ export type ModelTokenizer = {
   readonly specialTokens: number;
 };
 
+/** `segments`: for each id 0 where it belongs to the first text and 1 where to the second. */
+export type EncodedPair = { readonly ids: Int32Array; readonly segments: Int32Array };
+
+/** What a manifest says of a tokenizer. */
+export type TokenizerRules = {
+  readonly tokenizer?: { readonly file: string; readonly config: string } | undefined;
+  readonly text?: { readonly maxTokens: number; readonly appendIds: readonly number[] } | undefined;
+};
+
+/** Of a pair, the share of all tokens that its first text may have: transformers itself refuses a longer one. */
+const FIRST_SHARE = 3 / 4;
 /** Invisible, never whitespace, and dropped by the normaliser: it breaks a special token without adding a token. */
 const WORD_JOINER = '\u2060';
 /** A vocabulary's worth of running words; cleared when full, which costs less than keeping an order. */
@@ -55,7 +71,7 @@ const tokenizerFile = z.looseObject({
  * Loads the tokenizer of a model folder. Only BERT's WordPiece so far: there no token crosses white space, so words are
  * tokenised one by one and remembered. Errors: modelUnusable.
  */
-export async function loadTokenizer(modelFolder: string, manifest?: ModelManifest): Promise<ModelTokenizer> {
+export async function loadTokenizer(modelFolder: string, manifest?: TokenizerRules): Promise<ModelTokenizer> {
   const { tokenizer: files, text } = manifest ?? (await loadManifest(modelFolder));
   if (files === undefined || text === undefined) throw modelUnusable('unsupportedFeature', 'the model takes no text');
   if (text.appendIds.length > 0) throw modelUnusable('unsupportedFeature', 'appended ids are not supported yet');
@@ -72,10 +88,13 @@ type WordTokenizer = {
   idsOf(word: string): readonly number[];
   readonly prefix: readonly number[];
   readonly suffix: readonly number[];
+  /** What stands between the texts of a pair, and behind them. */
+  readonly between: readonly number[];
+  readonly pairSuffix: readonly number[];
 };
 
 function createTokenizer(
-  { idsOf, prefix, suffix }: WordTokenizer,
+  { idsOf, prefix, suffix, between, pairSuffix }: WordTokenizer,
   model: z.infer<typeof tokenizerFile>['model'],
   maxTokens: number,
 ): ModelTokenizer {
@@ -95,22 +114,37 @@ function createTokenizer(
   }
 
   const buffer = new Int32Array(maxTokens);
+
+  /** Writes at `start` what fits before `end` of a text, and returns where it ends. */
+  function write(text: string, start: number, end: number): number {
+    let length = start;
+    for (const [word] of text.matchAll(NOT_SPACE)) {
+      for (const id of idsOf(word.slice(0, LONGEST_ENCODED_WORD))) {
+        if (length === end) return length;
+        buffer[length++] = id;
+      }
+    }
+    return length;
+  }
+
+  function writeIds(ids: readonly number[], start: number): number {
+    buffer.set(ids, start);
+    return start + ids.length;
+  }
+
   return {
     maxTokens,
     specialTokens,
     encode(text) {
-      const end = maxTokens - suffix.length;
-      let length = 0;
-      for (const id of prefix) buffer[length++] = id;
-      for (const [word] of text.matchAll(NOT_SPACE)) {
-        for (const id of idsOf(word.slice(0, LONGEST_ENCODED_WORD))) {
-          if (length === end) break;
-          buffer[length++] = id;
-        }
-        if (length === end) break;
-      }
-      for (const id of suffix) buffer[length++] = id;
-      return buffer.slice(0, length);
+      const length = write(text, writeIds(prefix, 0), maxTokens - suffix.length);
+      return buffer.slice(0, writeIds(suffix, length));
+    },
+    encodePair(first, second) {
+      const start = writeIds(prefix, 0);
+      const firstEnd = write(first, start, start + Math.floor(maxTokens * FIRST_SHARE));
+      const secondStart = writeIds(between, firstEnd);
+      const length = writeIds(pairSuffix, write(second, secondStart, maxTokens - pairSuffix.length));
+      return { ids: buffer.slice(0, length), segments: new Int32Array(length).fill(1, secondStart) };
     },
     countTokens(text) {
       counter ??= createTokenCounter(vocabulary, countWordByWord);
@@ -155,7 +189,15 @@ function createWordTokenizer(json: z.infer<typeof tokenizerFile>, config: object
   const framed = tokenizer.encode('a').ids;
   const start = framed.indexOf(inner[0] ?? -1);
   if (inner.length !== 1 || start < 0) throw modelUnusable('tokenizerInvalid', 'the tokenizer cannot encode a single letter');
-  return { idsOf, prefix: framed.slice(0, start), suffix: framed.slice(start + 1) };
+  const pair = tokenizer.encode('a', { text_pair: 'a' }).ids;
+  const second = pair.lastIndexOf(framed[start] ?? -1);
+  return {
+    idsOf,
+    prefix: framed.slice(0, start),
+    suffix: framed.slice(start + 1),
+    between: pair.slice(start + 1, second),
+    pairSuffix: pair.slice(second + 1),
+  };
 }
 
 function neutralise(word: string, specials: readonly string[]): string {

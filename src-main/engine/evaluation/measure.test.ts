@@ -16,6 +16,7 @@ function searching(names: readonly string[]): { asking: Asking; requests: Reques
       results: page.map((path, index) => resultOf(path, 1 / (start + index + 1))),
       nextCursor: end < names.length ? String(end) : null,
       usedMeaning: request.mode !== 'words',
+      canRerank: false,
     });
   };
   return { asking: { search, idOf: ({ path }) => path, signal: new AbortController().signal }, requests };

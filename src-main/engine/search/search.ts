@@ -1,4 +1,11 @@
-import type { FolderHit, Passage, SearchResult, SearchResults, SearchSort } from '#contract';
+import {
+  documentsToRerank,
+  type FolderHit,
+  type Passage,
+  type SearchResult,
+  type SearchResults,
+  type SearchSort,
+} from '#contract';
 import { createStemmers } from '#engine/analysis/stemmers.ts';
 import { createTokens } from '#engine/analysis/tokens.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
@@ -60,6 +67,8 @@ export function createSearch(options: {
   names: NameIndex;
   embedQuery(text: string, options: { signal: AbortSignal }): Promise<Float32Array>;
   modelLanguages: ModelLanguages;
+  /** Whether a reranker is there for such a query. */
+  canRerank(query: string): boolean;
   logger: Logger;
 }): Search {
   const { catalogue, store } = options;
@@ -85,6 +94,7 @@ export function createSearch(options: {
       folders: page.folders,
       nextCursor: page.hasMore ? encodeCursor({ offset: end, queryFingerprint: fingerprint }) : null,
       usedMeaning: page.usedMeaning,
+      canRerank: offset === 0 && isReranked(request, page.results) && options.canRerank(request.query),
       problems: [...plan.problems],
     };
   }
@@ -171,6 +181,11 @@ export function createSearch(options: {
       }),
     isSearching: () => running > 0,
   };
+}
+
+/** Whether there is an order to change: one that was not asked for, of passages that were not found by a name. */
+function isReranked({ mode, sort }: SearchRequest, results: readonly SearchResult[]): boolean {
+  return mode !== 'names' && sort === 'relevance' && documentsToRerank(results).length > 1;
 }
 
 /** Candidates of each list for a page that ends at this document. */

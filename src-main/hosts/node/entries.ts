@@ -5,7 +5,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 export const version: string = packageJson.version;
 
 /** Programs of ours that run in a process of their own. */
-export type EntryName = 'cli' | 'web' | 'engine' | 'ingest' | 'embedder' | 'watcher';
+export type EntryName = 'cli' | 'web' | 'engine' | 'ingest' | 'embedder' | 'reranker' | 'watcher';
 
 const SOURCES: Readonly<Record<EntryName, string>> = {
   cli: 'src-main/hosts/cli/main.ts',
@@ -13,6 +13,7 @@ const SOURCES: Readonly<Record<EntryName, string>> = {
   engine: 'src-main/hosts/node/engine.ts',
   ingest: 'src-main/processes/ingest.ts',
   embedder: 'src-main/processes/embedder.ts',
+  reranker: 'src-main/processes/reranker.ts',
   watcher: 'src-main/processes/watcher.ts',
 };
 

@@ -6,12 +6,12 @@ import type { EngineProcess, ProcessExit, ProcessLauncher, ProcessRole } from '#
 import { createProcessChannel } from '#rpc/channels/process.ts';
 
 /** Heap limits in MB. Ingest processes are killed by the engine at 512 MB of resident memory; V8 should give up before. */
-const HEAP_LIMIT_MB: Readonly<Record<ProcessRole, number>> = { ingest: 384, embedder: 512, watcher: 256 };
+const HEAP_LIMIT_MB: Readonly<Record<ProcessRole, number>> = { ingest: 384, embedder: 512, reranker: 512, watcher: 256 };
 
 export type ProcessLauncherOptions = {
   /** The absolute file that a role's process runs. */
   readonly entryOf: (role: ProcessRole) => string;
-  /** The whole environment of watcher and embedder; an ingest process gets none. */
+  /** The whole environment of watcher, embedder and reranker; an ingest process gets none. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
 };

@@ -1,6 +1,16 @@
 import { EngineError, type ErrorCode, type ErrorDetails } from '#contract';
 import { explainReason } from './reasons.ts';
 
+/** Why results stay in their first order, and what to do where something can be done. */
+const RERANKER_REASONS: Readonly<Record<string, string>> = {
+  notInstalled: 'no reranker is installed. "akin help reranking" says how to add one',
+  off: 'the reranker is switched off. "akin settings search.reranker auto" switches it on',
+  noUse: 'a reranker does not help with names, quotes, operators and languages that it does not know',
+  unusable:
+    'the files of the reranker are damaged or of a kind that cannot be used. Put them there anew; "akin help reranking" says how',
+  died: 'the process of the reranker ended again and again. "akin settings search.reranker off" does without it',
+};
+
 const LOCATION_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
@@ -37,6 +47,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `${typeof pattern === 'string' ? `"${pattern}" is no pattern` : `Line ${line} is no pattern`}, so nothing was changed. "akin help rules" says what a pattern is.`,
   modelUnusable: ({ reason }) =>
     `The language model cannot be used${reason === undefined ? '' : ` (${reason})`}. Install Akin anew to repair it.`,
+  rerankerUnavailable: ({ reason }) =>
+    `The results stay in their first order: ${RERANKER_REASONS[String(reason)] ?? 'the reranker cannot be used'}.`,
   indexLocationUnusable: ({ path, reason }) =>
     `Akin cannot keep its index${typeof path === 'string' ? ` in ${path}` : ' there'}: ${LOCATION_REASONS[String(reason)] ?? `error ${reason ?? 'unknown'}`}. Set AKIN_HOME to another folder.`,
   indexDamaged: () => 'The index is damaged. "akin doctor" says how to repair it; your files are untouched.',

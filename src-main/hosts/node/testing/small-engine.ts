@@ -108,6 +108,7 @@ function doctorReport({ lockPath, socketPath }: { lockPath: string; socketPath: 
       tokensPerSecond: {},
       agreement: {},
     },
+    reranker: null,
     processor: { name: '', cores: 1, features: [] },
     processes: [{ role: 'engine', pid: process.pid, memoryBytes: null, restarts: 0 }],
     index: { chunks: 0, vectors: 0, sizeBytes: 0 },
