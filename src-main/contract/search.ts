@@ -95,9 +95,10 @@ export type FolderHit = z.infer<typeof folderHit>;
 /** A part of the query that was passed over. */
 export const queryProblem = z.object({
   /**
-   * `missingValue`, `invalidDate`, `invalidSize`: of a filter; `tooManyParts`: more parts that must hold than are looked at.
+   * `missingValue`, `invalidDate`, `invalidSize`: of a filter; `tooManyParts`: more parts that must hold than are looked at;
+   * `quotesIgnored`: nothing has these words as they are quoted, so that they were looked for as others are.
    */
-  kind: z.enum(['missingValue', 'invalidDate', 'invalidSize', 'tooManyParts']),
+  kind: z.enum(['missingValue', 'invalidDate', 'invalidSize', 'tooManyParts', 'quotesIgnored']),
   /** As it was typed, from `start` to `end` in UTF-16 units of the query. */
   text: z.string(),
   start: z.int(),

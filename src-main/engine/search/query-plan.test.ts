@@ -12,6 +12,7 @@ it('leaves a query of free words as it is', () => {
     terms: ['rent', 'and', 'heating'],
     parts: [],
     conditions: [],
+    withoutQuotes: null,
     problems: [],
   });
   expect(plan('e-mail - a (b)')).toMatchObject({ text: 'e-mail - a (b)', parts: [] });
@@ -78,4 +79,12 @@ it('has a plan for any text, with a bounded number of parts', () => {
       },
     ),
   );
+});
+
+it('has a way without quotes, for where nothing is as they say; what is required or excluded stays', () => {
+  const { parts, withoutQuotes } = plan('flat "not there" +"must be" -"never so" ');
+  expect(parts).toHaveLength(3);
+  expect(withoutQuotes).toMatchObject({ text: 'flat not there must be', parts: [{ isRequired: true }, { kind: 'not' }] });
+  expect(withoutQuotes?.problems).toEqual([{ kind: 'quotesIgnored', text: '"not there"', start: 5, end: 16 }]);
+  expect(plan('+"must be" -flat').withoutQuotes).toBeNull();
 });

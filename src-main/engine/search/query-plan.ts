@@ -19,6 +19,8 @@ export type QueryPlan = {
   readonly parts: readonly QueryNode[];
   /** Each must hold for a document. */
   readonly conditions: readonly DocumentCondition[];
+  /** The same without its quotes, for where nothing holds what they say; null where no part has quotes of its own. */
+  readonly withoutQuotes: QueryPlan | null;
   readonly problems: readonly QueryProblem[];
 };
 
@@ -33,7 +35,7 @@ export function planQuery(typed: string, { now }: { readonly now: number }): Que
   const isPlain = query.filters.length === 0 && children.every((node) => node.kind === 'word' && !node.isExact);
   const wanted = children.flatMap(wantedLeaves);
   const said = isPlain ? typed.trim() : wanted.map(({ text }) => text).join(' ');
-  return {
+  const plan: QueryPlan = {
     text: isPlain ? said : query.freeText,
     namesText: said,
     terms: [...new Set(isPlain ? analyse(said) : wanted.flatMap((leaf) => termsOfLeaf(leaf)))],
@@ -42,8 +44,23 @@ export function planQuery(typed: string, { now }: { readonly now: number }): Que
     problems: [
       ...query.filters.flatMap((filter) => problemsOf(filter, typed)),
       ...passedOver.map(({ span }) => ({ kind: 'tooManyParts' as const, ...at(typed, span) })),
-    ].sort((left, right) => left.start - right.start),
+    ].sort(byStart),
+    withoutQuotes: null,
   };
+  const quoted = parts.filter(isQuoted);
+  if (quoted.length === 0) return plan;
+  const ignored = quoted.map(({ span }) => ({ kind: 'quotesIgnored' as const, ...at(typed, span) }));
+  const problems = [...plan.problems, ...ignored].sort(byStart);
+  return { ...plan, withoutQuotes: { ...plan, parts: parts.filter((part) => !isQuoted(part)), problems } };
+}
+
+function byStart(left: QueryProblem, right: QueryProblem): number {
+  return left.start - right.start;
+}
+
+/** A plus beside the quotes says that they are meant, whatever is found. */
+function isQuoted(node: QueryNode): boolean {
+  return (node.kind === 'phrase' || node.kind === 'word') && !node.isRequired;
 }
 
 /** True for a plan that neither finds nor selects anything. */

@@ -1,17 +1,33 @@
 import path from 'node:path';
-import type { FolderHit, Passage, PassageExplanation, QueryProblem, SearchResult, SearchResults } from '#contract';
+import type {
+  DocumentId,
+  FolderHit,
+  Passage,
+  PassageExplanation,
+  QueryProblem,
+  RerankedDocument,
+  SearchResult,
+  SearchResults,
+} from '#contract';
 import { placeSentence } from './place.ts';
 import { snippetParts } from './snippet.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
 
-/** Folders and documents with their passages, for people. `isByNames`: nothing but names was searched. */
-export function printResults(terminal: Terminal, found: SearchResults, { isByNames }: { readonly isByNames: boolean }): void {
+export type PrintOptions = {
+  /** Nothing but names was searched. */
+  readonly isByNames: boolean;
+  /** To say of each document how reranking moved it. */
+  readonly shifts: ReadonlyMap<DocumentId, RerankedDocument>;
+};
+
+/** Folders and documents with their passages, for people. */
+export function printResults(terminal: Terminal, found: SearchResults, { isByNames, shifts }: PrintOptions): void {
   const { results, folders, total, tookMs, nextCursor, usedMeaning, problems } = found;
   for (const problem of problems) terminal.tell(problemSentence(problem));
   if (results.length + folders.length === 0) terminal.tell('Nothing was found.');
   for (const folder of folders) printFolder(terminal, folder);
   if (folders.length > 0) terminal.printLine();
-  for (const result of results) printResult(terminal, result);
+  for (const result of results) printResult(terminal, result, shifts.get(result.documentId));
   if (results.length > 0) {
     const more = nextCursor === null ? '' : `, ${results.length} shown`;
     terminal.tell(terminal.dim(`${total} ${total === 1 ? 'document' : 'documents'}${more}, ${Math.round(tookMs)} ms`));
@@ -33,6 +49,8 @@ function problemSentence({ kind, text }: QueryProblem): string {
       return `Passed over: "${part}" is no size. Write 10mb, >10mb or 1mb..2mb.`;
     case 'tooManyParts':
       return `Passed over: ${part}. So many parts that must hold are more than one search looks at.`;
+    case 'quotesIgnored':
+      return `Nothing holds ${part} as it is quoted; searched without these quotes.`;
   }
 }
 
@@ -40,15 +58,21 @@ function printFolder(terminal: Terminal, { path: folder, nameHighlights }: Folde
   terminal.printLine(`${markName(terminal, folder, nameHighlights)}  ${terminal.dim('folder')}`);
 }
 
-function printResult(terminal: Terminal, result: SearchResult): void {
+function printResult(terminal: Terminal, result: SearchResult, shift: RerankedDocument | undefined): void {
   const title = result.title === '' ? path.basename(result.path) : result.title;
   terminal.printLine(`${terminal.bold(withoutControls(title))}  ${terminal.dim(`${result.type}, ${result.score.toFixed(3)}`)}`);
   terminal.printLine(markName(terminal, result.path, result.nameHighlights ?? []));
   if (result.names !== undefined && result.names !== null) {
     terminal.printLine(`  ${terminal.dim(`name rank ${result.names.rank} (${result.names.score.toFixed(3)})`)}`);
   }
+  if (shift !== undefined) terminal.printLine(`  ${terminal.dim(describeShift(shift))}`);
   for (const passage of result.passages) printPassage(terminal, passage);
   terminal.printLine();
+}
+
+function describeShift({ rankBefore, rank, score }: RerankedDocument): string {
+  const scored = score === null ? 'not scored in time' : `score ${score.toFixed(3)}`;
+  return rank === rankBefore ? `reranked: stays ${rank} (${scored})` : `reranked: from ${rankBefore} to ${rank} (${scored})`;
 }
 
 /** The path with the matching parts of its last part marked. */
