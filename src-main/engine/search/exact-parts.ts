@@ -64,11 +64,11 @@ export async function resolveExactParts(
     if (known !== undefined) return known;
     const found =
       kind === 'term'
-        ? store.searchWords([term], filter, TERM_LIMIT).then((keys) => ({ keys, isWhole: keys.length < TERM_LIMIT, terms: [] }))
-        : store.searchLetters({ kind, letters: term }, filter, LETTERS_LIMIT).then((matches) => ({
-            keys: matches,
-            isWhole: matches.length < LETTERS_LIMIT,
-            terms: mostFrequent(matches.flatMap((match) => match.terms)),
+        ? store.findTerms([term], filter, TERM_LIMIT).then((keys) => ({ keys, isWhole: keys.length < TERM_LIMIT, terms: [] }))
+        : store.searchLetters({ kind, letters: term }, filter, LETTERS_LIMIT).then(({ keys, terms: found }) => ({
+            keys,
+            isWhole: keys.length < LETTERS_LIMIT,
+            terms: found.slice(0, MAX_EXPANSIONS),
           }));
     postings.set(name, found);
     return found;
@@ -185,13 +185,4 @@ function smallest(sets: readonly (ReadonlySet<number> | null)[]): ReadonlySet<nu
   const known = sets.filter((set) => set !== null).sort((left, right) => left.size - right.size);
   const [first, ...others] = known;
   return first === undefined ? null : new Set([...first].filter((id) => others.every((other) => other.has(id))));
-}
-
-function mostFrequent(terms: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return [...counts]
-    .sort(([, left], [, right]) => right - left)
-    .slice(0, MAX_EXPANSIONS)
-    .map(([term]) => term);
 }

@@ -32,7 +32,7 @@ async function expectComplete(store: IndexStore, documentIds: readonly number[])
   for (const documentId of documentIds) {
     expect((await store.chunksOf([documentId])).length).toBe(ROWS_PER_DOCUMENT);
     expect((await store.vectorsOf([documentId])).length).toBe(ROWS_PER_DOCUMENT);
-    expect((await store.searchWords([`doc${documentId}`], NO_FILTER, 1000)).length).toBe(ROWS_PER_DOCUMENT);
+    expect((await store.findTerms([`doc${documentId}`], NO_FILTER, 1000)).length).toBe(ROWS_PER_DOCUMENT);
   }
 }
 
@@ -73,7 +73,7 @@ test.each([0, 100])('a newest manifest cut to %i bytes costs the newest write at
   expect((await store.chunksOf([1, 2])).map((row) => row.documentId)).toEqual([1]);
   expect((await readdir(join(folder, 'quarantine'))).length).toBe(1);
   await store.addChunks([chunkRow({ documentId: 2, ordinal: 0 })]);
-  expect((await store.searchWords(['document'], NO_FILTER, 10)).length).toBe(2);
+  expect((await store.findTerms(['document'], NO_FILTER, 10)).length).toBe(2);
   expect(await store.checkIntegrity()).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ test('a table without any readable version starts empty and says so', async () =
   expect(wasRebuilt).toBe(true);
   expect(await store.statistics()).toMatchObject({ chunks: 0 });
   await store.addChunks([chunkRow({ documentId: 1, ordinal: 0 })]);
-  expect((await store.searchWords(['document'], NO_FILTER, 10)).length).toBe(1);
+  expect((await store.findTerms(['document'], NO_FILTER, 10)).length).toBe(1);
 });
 
 /** Enough to be folded into the table that has an index. */
@@ -108,7 +108,7 @@ test('an unreadable word index is made anew from the rows', async () => {
 
   const { store, wasRebuilt } = await openForTest(folder, DIMENSIONS);
   expect(wasRebuilt).toBe(false);
-  expect((await store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(ROWS);
+  expect((await store.findTerms(['chunk'], NO_FILTER, 1000)).length).toBe(ROWS);
 });
 
 test('a table that cannot be optimised is copied into a new one, and nothing is lost', async () => {
@@ -123,6 +123,6 @@ test('a table that cannot be optimised is copied into a new one, and nothing is 
   await writeFile(join(folder, table, '_indices'), '');
   while (await first.store.upkeep({ isIdle: true }));
   expect(await readdir(folder)).not.toContain(table);
-  expect((await first.store.searchWords(['chunk'], NO_FILTER, 1000)).length).toBe(2 * ROWS);
+  expect((await first.store.findTerms(['chunk'], NO_FILTER, 1000)).length).toBe(2 * ROWS);
   expect(await first.store.checkIntegrity()).toEqual([]);
 });

@@ -25,7 +25,7 @@ test.each([false, true])('after a purge no deleted text is left on the disk (fol
   expect((await filesHolding(folder, 'fnordsecret')).length).toBeGreaterThan(0);
 
   await store.deleteRows([{ documentId: 5000, keepFrom: Infinity }]);
-  expect(await store.searchWords(['plughsecret'], NO_FILTER, 10)).toEqual([]);
+  expect(await store.findTerms(['plughsecret'], NO_FILTER, 10)).toEqual([]);
   await store.purge();
   for (const secret of ['xyzzysecret', 'plughsecret', 'fnordsecret']) expect(await filesHolding(folder, secret)).toEqual([]);
   expect(await store.statistics()).toMatchObject({ chunks: 1500 });

@@ -81,8 +81,28 @@ export function numbersFromArrow(table: Table, column: string): number[] {
   return mapRows(table, (cells, row) => cells.number(column, row));
 }
 
+/** A column of 64-bit numbers as they lie in it: `numbersFromArrow` takes half a millisecond for a thousand. */
+export function bigNumbersFromArrow(table: Table, column: string): BigInt64Array {
+  const numbers = new BigInt64Array(table.numRows);
+  let at = 0;
+  for (const { values, length } of table.getChild(column)?.data ?? []) {
+    if (!(values instanceof BigInt64Array)) throw new TypeError(`Column ${column} holds no 64-bit numbers`);
+    numbers.set(values.subarray(0, length), at);
+    at += length;
+  }
+  return numbers;
+}
+
 export function textsFromArrow(table: Table, column: string): string[] {
   return mapRows(table, (cells, row) => cells.text(column, row));
+}
+
+/** The UTF-8 bytes of each cell, as they lie in the column: good while the table is. */
+export function* textBytesFromArrow(table: Table, column: string): Generator<Uint8Array> {
+  for (const { values, valueOffsets, length } of table.getChild(column)?.data ?? []) {
+    if (!(values instanceof Uint8Array)) throw new TypeError(`Column ${column} holds no text`);
+    for (let row = 0; row < length; row++) yield values.subarray(Number(valueOffsets[row]), Number(valueOffsets[row + 1]));
+  }
 }
 
 export function rawVectorsFromArrow(table: Table): Float32Array[] {

@@ -1,3 +1,5 @@
+import type { Vocabulary } from './vocabulary/vocabulary.ts';
+
 /** Names one chunk for as long as its document's generation is current. */
 export type ChunkKey = { readonly documentId: number; readonly generation: number; readonly ordinal: number };
 
@@ -72,7 +74,8 @@ export type WordMatches = {
 
 /** `letters` are part of a term as the analyser folds it. */
 export type TermLetters = { readonly kind: 'prefix' | 'infix' | 'suffix'; readonly letters: string };
-export type LettersMatch = ChunkKey & { readonly terms: readonly string[] };
+/** `terms`: what the letters stand for, the most frequent first, without stems; not quite all of them where there are thousands. */
+export type LettersMatches = { readonly keys: readonly ChunkKey[]; readonly terms: readonly string[] };
 
 export type IndexStatistics = { readonly chunks: number; readonly vectors: number; readonly sizeBytes: number };
 
@@ -95,15 +98,23 @@ export type IndexStore = {
   generations(): Promise<{ readonly documentId: number; readonly generation: number }[]>;
   /** Rows by key in the order asked for; a key without a row is left out. */
   chunks(keys: readonly ChunkKey[]): Promise<ChunkRow[]>;
-  /** Okapi BM25 over `terms`, any term may match. */
-  searchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<Candidate[]>;
-  /** As `searchWords`, with what the score is made of. `terms` must be distinct. */
+  /** The words of the library. */
+  readonly vocabulary: Vocabulary;
+  /** Chunks with any of the terms, in no order, and none twice. */
+  findTerms(terms: readonly string[], filter: IndexFilter, limit: number): Promise<ChunkKey[]>;
+  /** Okapi BM25 over `terms`, any term may match, with what the score is made of. `terms` must be distinct. */
   matchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<WordMatches>;
   /**
-   * Chunks with a term that begins with, ends with or holds these letters, in no order, each with such of its terms.
-   * Reads the terms of all chunks that the filter lets through, as the index knows whole terms alone.
+   * Every document with any of the terms, once for each generation that holds one, with its best chunk: by descending BM25 (of
+   * LanceDB's own making, or by the statistics of the library, where chunks are young), ties by document id. `terms` must be
+   * distinct. Takes about a millisecond for each thousand chunks that hold one of them.
    */
-  searchLetters(letters: TermLetters, filter: IndexFilter, limit: number): Promise<LettersMatch[]>;
+  documentsWithWords(terms: readonly string[], filter: IndexFilter): Promise<Candidate[]>;
+  /**
+   * Chunks with a term that begins with, ends with or holds these letters, in no order. Takes as long as a search for the terms
+   * once the vocabulary is ready; before that it reads the terms of all chunks that the filter lets through.
+   */
+  searchLetters(letters: TermLetters, filter: IndexFilter, limit: number): Promise<LettersMatches>;
   searchMeaning(vector: Float32Array, filter: IndexFilter, limit: number): Promise<Candidate[]>;
   /**
    * Folds, optimises and prunes where it is due; call it whenever nothing urgent is queued. `isIdle` allows the work

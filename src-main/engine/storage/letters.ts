@@ -1,19 +1,48 @@
 import { KEY_COLUMNS } from './columns.ts';
 import { keysFromArrow, textsFromArrow } from './from-arrow.ts';
-import type { IndexFilter, LettersMatch, TermLetters } from './index-store.ts';
+import type { IndexFilter, LettersMatches, TermLetters } from './index-store.ts';
 import { mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
+import type { Vocabulary } from './vocabulary/vocabulary.ts';
 import { filterPredicate } from './where.ts';
+import type { TermSearch } from './words.ts';
 
 const LETTERS = /^[\p{L}\p{N}\p{M}]+$/u;
+/**
+ * Letters that stand for more words than this are looked for in the terms of the chunks: that ends as soon as enough
+ * chunks are found, which with so many words is soon.
+ */
+const MAX_WORDS = 1_000;
+/** A search for a thousand terms at once takes LanceDB three times as long as twenty for fifty. */
+const TERMS_OF_SEARCH = 50;
+
+export type LettersSearch = (wanted: TermLetters, filter: IndexFilter, limit: number) => Promise<LettersMatches>;
 
 /** See `IndexStore.searchLetters`. Text that can be no part of a term finds nothing. */
-export async function searchLetters(
+export function createLettersSearch(options: {
+  shards: readonly Shard[];
+  vocabulary: Pick<Vocabulary, 'isReady' | 'matching'>;
+  findTerms: TermSearch;
+}): LettersSearch {
+  return async (wanted, filter, limit) => {
+    if (!LETTERS.test(wanted.letters) || limit <= 0) return { keys: [], terms: [] };
+    const words = options.vocabulary.isReady() ? options.vocabulary.matching(wanted, MAX_WORDS) : null;
+    if (words === null) return scanTerms(options.shards, wanted, { filter, limit });
+    const terms = words.toSorted((left, right) => right.count - left.count).map(({ word }) => word);
+    const groups = Array.from({ length: Math.ceil(terms.length / TERMS_OF_SEARCH) }, (_, i) =>
+      terms.slice(i * TERMS_OF_SEARCH, (i + 1) * TERMS_OF_SEARCH),
+    );
+    const lists = await Promise.all(groups.map((group) => options.findTerms(group, filter, limit)));
+    return { keys: mergeRows(lists).slice(0, limit), terms };
+  };
+}
+
+/** Reads the terms of all chunks that the filter lets through. */
+async function scanTerms(
   shards: readonly Shard[],
   wanted: TermLetters,
   { filter, limit }: { readonly filter: IndexFilter; readonly limit: number },
-): Promise<LettersMatch[]> {
-  if (!LETTERS.test(wanted.letters) || limit <= 0) return [];
+): Promise<LettersMatches> {
   const rest = filterPredicate(filter);
   const predicate = `(${termPredicate(wanted)})${rest === null ? '' : ` AND ${rest}`}`;
   const isWanted = termCheck(wanted);
@@ -34,7 +63,14 @@ export async function searchLetters(
       }),
     ),
   );
-  return mergeRows(lists).slice(0, limit);
+  const matches = mergeRows(lists).slice(0, limit);
+  return { keys: matches, terms: byFrequency(matches.flatMap(({ terms }) => terms)) };
+}
+
+function byFrequency(terms: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return [...counts].sort(([, left], [, right]) => right - left).map(([term]) => term);
 }
 
 /** Terms are parted by one space each. Letters and digits are no wildcards and need no quoting. */

@@ -54,7 +54,7 @@ async function expectSame(store: IndexStore, model: Model, random: () => number)
   const chunks = [...model.chunks.values()];
   const terms = WORDS.filter(() => random() < 0.15);
   const wanted = chunks.filter((row) => passes(row, filter) && row.terms.split(' ').some((term) => terms.includes(term)));
-  expect(keysOf(await store.searchWords(terms, filter, 10_000))).toEqual(keysOf(wanted));
+  expect(keysOf(await store.findTerms(terms, filter, 10_000))).toEqual(keysOf(wanted));
 
   const vector = randomVector(random, DIMENSIONS);
   const expected = nearest(model, vector, filter, 7);
@@ -154,7 +154,7 @@ test.each([1, 2])(
     }
     await store.purge();
     await expectSame(store, model, random);
-    expect((await store.searchWords([], NO_FILTER, 5)).length).toBe(0);
+    expect((await store.findTerms([], NO_FILTER, 5)).length).toBe(0);
   },
   120_000,
 );

@@ -14,10 +14,11 @@ import { createMeaningSearch } from './meaning.ts';
 import { openShard } from './shard.ts';
 import type { ShardContext } from './shard.ts';
 import { createIndexStore } from './store.ts';
-import { createTail } from './tail.ts';
+import { createTail, toBoth } from './tail.ts';
 import { createTwin } from './twin.ts';
 import { isVectorIndexDue } from './vector-index.ts';
 import type { VectorIndexOption } from './vector-index.ts';
+import { createVocabulary } from './vocabulary/vocabulary.ts';
 import { createWordSearch } from './words.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -60,11 +61,18 @@ export async function openIndexStore(options: {
   ] as const;
   await dropUnknownTables(folder, context.layout);
   const tail = createTail();
+  const vocabulary = createVocabulary({ main: chunksMain.shard, recent: chunksRecent.shard });
   const chunks = await createTwin<ChunkRow>({
     main: chunksMain.shard,
     recent: chunksRecent.shard,
     logger,
-    format: { columns: CHUNK_COLUMNS, toArrow: chunksToArrow, fromArrow: chunksFromArrow, isVectorIndexDue: () => false, tail },
+    format: {
+      columns: CHUNK_COLUMNS,
+      toArrow: chunksToArrow,
+      fromArrow: chunksFromArrow,
+      isVectorIndexDue: () => false,
+      tail: toBoth(tail, vocabulary.listener),
+    },
   });
   const vectors = await createTwin<VectorRow>({
     main: vectorsMain.shard,
@@ -95,6 +103,7 @@ export async function openIndexStore(options: {
     folder,
     chunks,
     vectors,
+    vocabulary,
     ...createWordSearch({ lance, main: chunks.main, tail }),
     searchMeaning: createMeaningSearch({ main: vectors.main, recent: vectors.recent }),
     queue: createWriteQueue(),

@@ -64,26 +64,6 @@ export function createShardStatistics(shard: Shard, bestFor: BestFor) {
   };
 }
 
-/** Exact, for a library whose chunks are all in the tail. */
-export function tailStatistics(tail: Tail): Statistics {
-  return {
-    meanLength: tail.meanLength(),
-    idf: (term) => inverseDocumentFrequency(tail.chunks(), tail.documentFrequency(term)),
-  };
-}
-
-/** The statistics of `base`; a term that it lacks is counted in the tail. `chunks`: all there are. */
-export function baseStatistics(chunks: number, base: ShardStatistics, tail: Tail): Statistics {
-  return {
-    meanLength: base.meanLength,
-    idf(term) {
-      const known = base.idfs.get(term);
-      if (typeof known === 'number') return known;
-      return inverseDocumentFrequency(chunks, Math.max(tail.documentFrequency(term), 1));
-    },
-  };
-}
-
 /** How often each term occurs in the library: in chunks of the index, where there is one, and of the tail. */
 export function wordStatistics(terms: readonly string[], base: ShardStatistics | null, tail: Tail): WordMatches['statistics'] {
   const indexed = base?.chunks ?? 0;

@@ -4,13 +4,14 @@ import { EngineError } from '#contract';
 import { isMissing } from './folder-sync.ts';
 import type { ChunkKey, ChunkRow, IndexStore, VectorRow } from './index-store.ts';
 import { checkTwins } from './integrity.ts';
-import { searchLetters } from './letters.ts';
+import { createLettersSearch } from './letters.ts';
 import type { MeaningSearch } from './meaning.ts';
 import { keyText } from './merge.ts';
 import type { Twin, UpkeepPace } from './twin.ts';
+import type { OwnVocabulary } from './vocabulary/vocabulary.ts';
 import { documentPredicates, rowsOfGenerations, staleRows } from './where.ts';
 import type { RowSelection } from './where.ts';
-import type { WordMatching, WordSearch } from './words.ts';
+import type { DocumentMatching, TermSearch, WordMatching } from './words.ts';
 import { toWriteError } from './write-errors.ts';
 import type { WriteQueue } from './write-queue.ts';
 
@@ -18,8 +19,10 @@ export type StoreParts = {
   readonly folder: string;
   readonly chunks: Twin<ChunkRow>;
   readonly vectors: Twin<VectorRow>;
-  readonly searchWords: WordSearch;
+  readonly vocabulary: OwnVocabulary;
+  readonly findTerms: TermSearch;
   readonly matchWords: WordMatching;
+  readonly documentsWithWords: DocumentMatching;
   readonly searchMeaning: MeaningSearch;
   readonly queue: WriteQueue;
   readonly onWriteFailure?: ((error: EngineError) => void) | undefined;
@@ -51,7 +54,8 @@ async function folderSize(folder: string): Promise<number> {
 }
 
 export function createIndexStore(parts: StoreParts): IndexStore {
-  const { folder, chunks, vectors, queue } = parts;
+  const { folder, chunks, vectors, vocabulary, queue, findTerms } = parts;
+  const searchLetters = createLettersSearch({ shards: [chunks.main, chunks.recent], vocabulary, findTerms });
   let isClosed = false;
 
   async function writing<Result>(job: () => Promise<Result>): Promise<Result> {
@@ -101,10 +105,11 @@ export function createIndexStore(parts: StoreParts): IndexStore {
       const rows = await reading(() => chunks.rowsByKey(keys));
       return inOrderOf(keys, rows);
     },
-    searchWords: (terms, filter, limit) => reading(() => parts.searchWords(terms, filter, limit)),
+    vocabulary,
+    findTerms: (terms, filter, limit) => reading(() => findTerms(terms, filter, limit)),
     matchWords: (terms, filter, limit) => reading(() => parts.matchWords(terms, filter, limit)),
-    searchLetters: (letters, filter, limit) =>
-      reading(() => searchLetters([chunks.main, chunks.recent], letters, { filter, limit })),
+    documentsWithWords: (terms, filter) => reading(() => parts.documentsWithWords(terms, filter)),
+    searchLetters: (letters, filter, limit) => reading(() => searchLetters(letters, filter, limit)),
     searchMeaning: (vector, filter, limit) => reading(() => parts.searchMeaning(vector, filter, limit)),
     // One step for each call, so that the caller can put a search before the next.
     async upkeep({ isIdle, isReading = false, signal }) {
@@ -129,6 +134,7 @@ export function createIndexStore(parts: StoreParts): IndexStore {
       await writing(async () => {
         await chunks.purge();
         await vectors.purge();
+        vocabulary.reset();
       });
     },
     async close() {

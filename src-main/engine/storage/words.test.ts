@@ -33,7 +33,7 @@ test('scores are the BM25 computed by hand, before and after indexing', async ()
   const expected = { 1: 1.87713, 2: 1.12693, 3: 0.82555, 4: 0.2848 };
   for (const isIndexed of [false, true]) {
     if (isIndexed) await store.purge();
-    const found = await store.searchWords(['ape', 'cat'], NO_FILTER, 10);
+    const { matches: found } = await store.matchWords(['ape', 'cat'], NO_FILTER, 10);
     const rounded = found.map(({ documentId, score }) => [String(documentId), Number(score.toFixed(5))]);
     expect(Object.fromEntries(rounded)).toEqual(expected);
     expect(found.map(({ documentId }) => documentId)).toEqual([1, 2, 3, 4]);
@@ -43,7 +43,7 @@ test('scores are the BM25 computed by hand, before and after indexing', async ()
 test('terms are taken as they are: no folding of case or accents, no stop words, no limit to their length', async () => {
   const long = 'q'.repeat(5000);
   const store = await storeWith([...GOLDEN, long]);
-  const found = async (term: string) => (await store.searchWords([term], NO_FILTER, 10)).map(({ documentId }) => documentId);
+  const found = async (term: string) => (await store.findTerms([term], NO_FILTER, 10)).map(({ documentId }) => documentId);
   for (const isIndexed of [false, true]) {
     if (isIndexed) await store.purge();
     expect(await found('The')).toEqual([5]);
@@ -74,12 +74,12 @@ test('chunks just written are ranked among the older ones by the statistics of t
   const all = [...texts.slice(0, 1190), ...fresh];
   const expected = naiveScores(all, ['rare', 'normal']);
   const scoreOf = new Map(all.map((_, i) => [i < 1190 ? i + 1 : 2001 + i - 1190, expected[i] ?? 0]));
-  const found = await store.searchWords(['rare', 'normal'], NO_FILTER, 5000);
+  const { matches: found } = await store.matchWords(['rare', 'normal'], NO_FILTER, 5000);
   expect(found.length).toBe(expected.filter((score) => score > 0).length);
   // `main` counts 1,190 of the 1,200 chunks, so scores differ by the share of the missing ten.
   for (const { documentId, score } of found) expect(score / (scoreOf.get(documentId) ?? NaN)).toBeCloseTo(1, 1);
 
   await store.addChunks([chunkRow({ documentId: 3000, ordinal: 0, terms: 'neologism common' })]);
-  const [newest] = await store.searchWords(['neologism', 'common'], NO_FILTER, 3);
+  const [newest] = (await store.matchWords(['neologism', 'common'], NO_FILTER, 3)).matches;
   expect(newest?.documentId).toBe(3000);
 });

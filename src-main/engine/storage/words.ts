@@ -1,21 +1,25 @@
 import { termWeight } from './bm25.ts';
 import { KEY_COLUMNS } from './columns.ts';
-import { candidatesFromArrow, textsFromArrow } from './from-arrow.ts';
+import { candidatesFromArrow, keysFromArrow, textsFromArrow } from './from-arrow.ts';
 import type { Candidate, ChunkKey, IndexFilter, WordMatch, WordMatches } from './index-store.ts';
 import type { Lance } from './lance.ts';
-import { keyText, mergeCandidates } from './merge.ts';
+import { keyText, mergeCandidates, mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
-import { baseStatistics, createShardStatistics, tailStatistics, toStatistics, wordStatistics } from './statistics.ts';
+import { createShardStatistics, toStatistics, wordStatistics } from './statistics.ts';
 import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
-import { matchesFilter, type Tail, type TailMatches } from './tail.ts';
+import { filterCheck, type Tail, type TailMatches } from './tail.ts';
 import { termCount } from './to-arrow.ts';
+import { narrowFilter, selectFrom, withoutLongList } from './selection.ts';
 import { filterPredicate } from './where.ts';
+import { bestOfDocuments, DOCUMENT_COLUMNS } from './word-documents.ts';
 
-export type WordSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<Candidate[]>;
+export type TermSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<ChunkKey[]>;
+export type DocumentMatching = (terms: readonly string[], filter: IndexFilter) => Promise<Candidate[]>;
 export type WordMatching = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<WordMatches>;
 
 /** `isIndexOnly`: rows that the index has not taken in are found elsewhere. */
 type WordRequest = { terms: readonly string[]; predicate: string | null; limit: number; isIndexOnly: boolean };
+type FilteredRequest = Omit<WordRequest, 'predicate'> & { filter: IndexFilter };
 
 /**
  * BM25 over the index of `main` and the tail, which holds all of `recent`. Scores by two statistics cannot be compared: a
@@ -23,43 +27,33 @@ type WordRequest = { terms: readonly string[]; predicate: string | null; limit: 
  * all, and LanceDB's own scores of it stand; else both are scored again by the statistics of both together.
  */
 export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tail }): {
-  searchWords: WordSearch;
+  findTerms: TermSearch;
   matchWords: WordMatching;
+  documentsWithWords: DocumentMatching;
 } {
   const { lance, main, tail } = options;
   const bestFor: BestFor = async (shard, term) => {
     const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
-    return (await searchTerms(lance, shard, request))[0] ?? null;
+    return (await readTerms(lance, shard, request))[0] ?? null;
   };
   const statisticsOfMain = createShardStatistics(main, bestFor);
 
-  async function searchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<Candidate[]> {
+  async function findTerms(terms: readonly string[], filter: IndexFilter, limit: number): Promise<ChunkKey[]> {
     if (terms.length === 0 || limit <= 0) return [];
     // Read first: what an index takes in meanwhile is found twice rather than not at all.
-    const inTail = tail.find(terms, filter);
-    const mainRows = await main.rows();
-    const isIndexOnly = main.hasCopies();
-    if (isIndexOnly ? !main.hasIndexedRows() : mainRows === 0) return scoreTail(inTail, terms, tailStatistics(tail), limit);
-    const request = { terms, predicate: filterPredicate(filter), limit, isIndexOnly };
-    if (mainRows >= tail.chunks()) {
-      const fromMain = await searchKeys(lance, main, request);
-      if (!hasMatches(inTail)) return mergeCandidates([fromMain], limit);
-      const known = baseStatistics(mainRows + tail.chunks(), await statisticsOfMain([...new Set(terms)]), tail);
-      return mergeCandidates([fromMain, scoreTail(inTail, terms, known, limit)], limit);
-    }
-    const fromMain = await searchTerms(lance, main, request);
-    const distinct = [...new Set(terms)];
-    const known = toStatistics(distinct, wordStatistics(distinct, await statisticsOfMain(distinct), tail));
-    const rescored = fromMain.map((candidate) => score(matchOf(candidate, terms), terms, known));
-    return mergeCandidates([rescored, scoreTail(inTail, terms, known, limit)], limit);
+    const fromTail = keysInTail(tail.find(terms, filter));
+    const request = { terms, filter, limit, isIndexOnly: main.hasCopies() };
+    return mergeRows([fromTail, (await hasMain()) ? await searchKeys(lance, main, request) : []]).slice(0, limit);
+  }
+
+  async function hasMain(): Promise<boolean> {
+    return main.hasCopies() ? main.hasIndexedRows() : (await main.rows()) > 0;
   }
 
   async function matchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<WordMatches> {
     const inTail = tail.find(terms, filter);
-    const isIndexOnly = main.hasCopies();
-    const hasMain = isIndexOnly ? main.hasIndexedRows() : (await main.rows()) > 0;
-    const request = { terms, predicate: filterPredicate(filter), limit, isIndexOnly };
-    const [fromMain, base] = hasMain
+    const request = { terms, filter, limit, isIndexOnly: main.hasCopies() };
+    const [fromMain, base] = (await hasMain())
       ? await Promise.all([searchTerms(lance, main, request), statisticsOfMain(terms)])
       : [[], null];
     const statistics = wordStatistics(terms, base, tail);
@@ -77,7 +71,20 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     return { matches: best.flatMap((candidate) => matches.get(keyText(candidate)) ?? []), statistics };
   }
 
-  return { searchWords, matchWords };
+  async function documentsWithWords(terms: readonly string[], filter: IndexFilter): Promise<Candidate[]> {
+    if (terms.length === 0) return [];
+    const inTail = tail.find(terms, filter);
+    const limit = await main.rows();
+    const { predicate, isSelected } = withoutLongList(filter);
+    const request = { terms, predicate, limit, isIndexOnly: main.hasCopies() };
+    const [fromMain, base] = (await hasMain())
+      ? await Promise.all([wordQuery(lance, main, DOCUMENT_COLUMNS, request), statisticsOfMain(terms)])
+      : [null, null];
+    const known = toStatistics(terms, wordStatistics(terms, base, tail));
+    return bestOfDocuments(fromMain, scoreTail(inTail, terms, known, Infinity)).filter(isSelected);
+  }
+
+  return { findTerms, matchWords, documentsWithWords };
 }
 
 type Match = ChunkKey & { readonly length: number; readonly frequencies: ReadonlyMap<string, number> };
@@ -104,13 +111,21 @@ function score(
   return { documentId, generation, ordinal, score: sum };
 }
 
-function hasMatches(inTail: TailMatches): boolean {
-  return inTail.postings.some(({ positions }) => positions.length > 0);
+function keysInTail({ rows, postings, filter }: TailMatches): ChunkKey[] {
+  const isShown = filterCheck(filter);
+  const positions = new Set(postings.flatMap((posting) => posting.positions));
+  return [...positions].flatMap((position) => {
+    const row = rows[position];
+    if (row === null || row === undefined || !isShown(row.key)) return [];
+    const { documentId, generation, ordinal } = row.key;
+    return [{ documentId, generation, ordinal }];
+  });
 }
 
 /** The best `limit` chunks of the tail. Linear in the postings: while a library is read in bulk, most of it lies there. */
 function scoreTail(inTail: TailMatches, query: readonly string[], known: Statistics, limit: number): Candidate[] {
-  const { rows, filter } = inTail;
+  const { rows } = inTail;
+  const isShown = filterCheck(inTail.filter);
   const sums = new Float64Array(rows.length);
   for (const { term, positions, frequencies } of inTail.postings) {
     const weight = known.idf(term) * query.filter((other) => other === term).length;
@@ -122,7 +137,7 @@ function scoreTail(inTail: TailMatches, query: readonly string[], known: Statist
   const found: Candidate[] = [];
   sums.forEach((sum, position) => {
     const row = rows[position];
-    if (sum === 0 || row === null || row === undefined || !matchesFilter(row.key, filter)) return;
+    if (sum === 0 || row === null || row === undefined || !isShown(row.key)) return;
     const { documentId, generation, ordinal } = row.key;
     found.push({ documentId, generation, ordinal, score: sum });
   });
@@ -166,11 +181,24 @@ function wordQuery(lance: Lance, shard: Shard, columns: readonly string[], reque
   });
 }
 
-async function searchKeys(lance: Lance, shard: Shard, request: WordRequest): Promise<Candidate[]> {
-  return candidatesFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, request), '_score', (cell) => cell);
+async function searchKeys(
+  lance: Lance,
+  shard: Shard,
+  { filter, limit, ...request }: FilteredRequest,
+): Promise<readonly ChunkKey[]> {
+  return selectFrom(filter, limit, async (predicate, depth) =>
+    keysFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, { ...request, predicate, limit: depth })),
+  );
 }
 
-async function searchTerms(lance: Lance, shard: Shard, request: WordRequest): Promise<ScoredTerms[]> {
+async function searchTerms(lance: Lance, shard: Shard, { filter, limit, ...request }: FilteredRequest): Promise<ScoredTerms[]> {
+  const narrow = await narrowFilter(filter, limit, async (predicate, depth) =>
+    keysFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, { ...request, predicate, limit: depth })),
+  );
+  return narrow === null ? [] : readTerms(lance, shard, { ...request, predicate: filterPredicate(narrow), limit });
+}
+
+async function readTerms(lance: Lance, shard: Shard, request: WordRequest): Promise<ScoredTerms[]> {
   const found = await wordQuery(lance, shard, [...KEY_COLUMNS, 'terms'], request);
   const terms = textsFromArrow(found, 'terms');
   return candidatesFromArrow(found, '_score', (cell) => cell).map((candidate, i) => ({ ...candidate, terms: terms[i] ?? '' }));

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { NO_FILTER } from '../testing/no-filter.ts';
+import { chunkRow } from '../testing/random-rows.ts';
+import { openForTest, temporaryFolder } from '../testing/temporary-index.ts';
+import type { IndexStore } from '../index-store.ts';
+
+async function readAll({ vocabulary }: IndexStore): Promise<void> {
+  while (await vocabulary.readPage());
+}
+
+const rowsOf = (texts: readonly string[], firstId = 1) =>
+  texts.map((terms, i) => chunkRow({ documentId: firstId + i, ordinal: 0, terms }));
+
+test('holds the words of all chunks, folded into the main table or not, and of those that come later', async () => {
+  const folder = await temporaryFolder();
+  const first = await openForTest(folder);
+  const many = Array.from({ length: 2_500 }, (_, i) => `common word${i} ~stem${i}`);
+  await first.store.addChunks(rowsOf(many));
+  while (await first.store.upkeep({ isIdle: true }));
+  await first.store.addChunks(rowsOf(['recent common'], 5_000));
+  await first.store.close();
+
+  const { store } = await openForTest(folder);
+  expect(store.vocabulary.isReady()).toBe(false);
+  await readAll(store);
+  expect(store.vocabulary.isReady()).toBe(true);
+  expect(store.vocabulary.size()).toBe(2_502);
+  expect(store.vocabulary.countOf('common')).toBe(2_501);
+  await store.addChunks(rowsOf(['common newcomer'], 6_000));
+  expect(store.vocabulary.withPrefix('newc', 5)).toEqual([{ word: 'newcomer', count: 1 }]);
+  expect(store.vocabulary.countOf('common')).toBe(2_502);
+});
+
+test('words that come while it is being read are there when it is ready', async () => {
+  const folder = await temporaryFolder();
+  const first = await openForTest(folder);
+  await first.store.addChunks(rowsOf(Array.from({ length: 3_000 }, (_, i) => `word${i}`)));
+  await first.store.close();
+  const { store } = await openForTest(folder);
+  let added = 0;
+  while (await store.vocabulary.readPage()) {
+    await store.addChunks(rowsOf([`late${added}`], 10_000 + added++));
+    await store.upkeep({ isIdle: true });
+  }
+  expect(added).toBeGreaterThan(2);
+  expect(store.vocabulary.size()).toBe(3_000 + added);
+});
+
+test('a purge forgets the words of deleted chunks', async () => {
+  const { store } = await openForTest(await temporaryFolder());
+  await store.addChunks(rowsOf(['kept secretword', 'kept']));
+  await readAll(store);
+  let resets = 0;
+  store.vocabulary.onReset(() => resets++);
+  await store.deleteRows([{ documentId: 1, keepFrom: Infinity }]);
+  await store.purge();
+  expect(store.vocabulary.isReady()).toBe(false);
+  expect(resets).toBe(1);
+  await readAll(store);
+  expect(store.vocabulary.countOf('secretword')).toBe(0);
+  expect(store.vocabulary.countOf('kept')).toBe(1);
+});
+
+test.each(['prefix', 'infix', 'suffix'] as const)(
+  'letters find the same chunks with the vocabulary as without it (%s)',
+  async (kind) => {
+    const { store } = await openForTest(await temporaryFolder());
+    await store.addChunks(rowsOf(['report reporter', 'support ~repo', 'port ab_port', 'deported', 'x1 دفتر', 'دفترها']));
+    const find = async (letters: string) => {
+      const { keys, terms } = await store.searchLetters({ kind, letters }, NO_FILTER, 100);
+      return { ids: keys.map(({ documentId }) => documentId).toSorted(), terms: terms.toSorted() };
+    };
+    const wanted = ['port', 'repo', 'd', 'دفتر', 'nothing', 'a b', '%'];
+    const before = await Promise.all(wanted.map(find));
+    await readAll(store);
+    expect(await Promise.all(wanted.map(find))).toEqual(before);
+    const filter = { ...NO_FILTER, documentIds: [3] };
+    expect((await store.searchLetters({ kind: 'infix', letters: 'port' }, filter, 100)).keys.length).toBe(1);
+  },
+);
