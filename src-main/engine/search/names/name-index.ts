@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Filters } from '#contract';
 import type { Catalogue } from '#engine/catalogue/catalogue.ts';
 import { isInside } from '#engine/catalogue/paths.ts';
+import { nearestWords, type NearWord } from '#engine/storage/vocabulary/nearest-words.ts';
+import { createWordTable } from '#engine/storage/vocabulary/word-table.ts';
 import { parseNameQuery } from './name-query.ts';
 import { createNameTree, type FolderNode } from './name-tree.ts';
 import { scanNames, type FoundNames, type NameFilter } from './scan-names.ts';
@@ -18,6 +20,8 @@ export type NameIndex = {
     query: string,
     options: { readonly filters: Filters; readonly documentIds?: ReadonlySet<number> | null; readonly limit: number },
   ): Promise<FoundNames>;
+  /** Words of names near to a folded word; see `nearestWords`. */
+  nearest(word: string, options: { readonly maxEdits: number; readonly limit: number }): Promise<NearWord[]>;
   /** Reads what changed, so that the next search need not; returns at once. */
   refresh(): void;
   size(): number;
@@ -27,6 +31,7 @@ export type NameIndex = {
 /** Holds all names in memory: read from the catalogue page by page, then kept up with its changes before each search. */
 export function createNameIndex({ catalogue }: { readonly catalogue: Catalogue }): NameIndex {
   const tree = createNameTree();
+  const encoder = new TextEncoder();
   let readUpTo: number | null = 0;
   let reading: Promise<void> | null = null;
   let isClosed = false;
@@ -64,6 +69,16 @@ export function createNameIndex({ catalogue }: { readonly catalogue: Catalogue }
       await catchUp();
       if (isClosed) return NOTHING;
       return scanNames(tree, query, { filter: toNameFilter(filters, documentIds, catalogue), limit });
+    },
+    async nearest(word, options) {
+      await catchUp();
+      // Made for each question, as few are asked: names come and go, and all of them are folded already.
+      const words = createWordTable();
+      for (const [position, node] of [...tree.documents, ...tree.folders].entries()) {
+        if (node !== undefined) words.addChunk(encoder.encode(node.name.folded));
+        if (position % PAGE === PAGE - 1) await nextTurn();
+      }
+      return nearestWords(words.arrays(), word, options);
     },
     refresh: () => void catchUp(),
     size: () => tree.size,

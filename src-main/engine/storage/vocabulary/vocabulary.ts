@@ -41,6 +41,8 @@ type Reading = {
   batches: BigInt64Array | null;
   /** Position in `batches` of the next. */
   next: number;
+  /** What is added before that will be read. */
+  hasBegun: boolean;
   isReady: boolean;
 };
 
@@ -58,7 +60,8 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
   async function readPage(): Promise<boolean> {
     const current = reading;
     if (current.isReady) return false;
-    // What is added from now on comes through the listener; what was added since the reset is counted twice.
+    current.hasBegun = true;
+    // What is added meanwhile comes through the listener, and may be counted twice.
     const batches = (current.batches ??= await readBatches());
     const page = pageOf(batches, current.next);
     if (page === null) {
@@ -109,7 +112,10 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
 
   return {
     listener: {
-      add: (rows) => rows.forEach(({ row }) => reading.table.addChunk(encoder.encode(row.terms))),
+      add(rows) {
+        const { table, hasBegun } = reading;
+        if (hasBegun) for (const { row } of rows) table.addChunk(encoder.encode(row.terms));
+      },
       delete: () => undefined,
       deleteBatches: () => undefined,
     },
@@ -131,7 +137,7 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
 }
 
 function begin(): Reading {
-  return { table: createWordTable(), batches: null, next: 0, isReady: false };
+  return { table: createWordTable(), batches: null, next: 0, hasBegun: false, isReady: false };
 }
 
 function pageOf(batches: BigInt64Array, from: number): { readonly predicate: string; readonly next: number } | null {

@@ -1,0 +1,125 @@
+import type { Correction, Filters } from '#contract';
+import { termSpans } from '#engine/analysis/analyse.ts';
+import { isUnspaced } from '#engine/analysis/characters.ts';
+import { tokensOf, type QueryTerm, type Tokens } from '#engine/analysis/tokens.ts';
+import type { ChunkKey, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
+import { byLikelihood, type NearWord } from '#engine/storage/vocabulary/nearest-words.ts';
+import type { NameIndex } from '../names/name-index.ts';
+import { parseQuery } from '../query-language/parse-query.ts';
+
+const LETTERS = /^[\p{L}\p{M}]+$/u;
+/** Fewer letters are near to half of all short words; of long ones people miss two. */
+const LEAST_LETTERS = 4;
+const LETTERS_FOR_TWO_EDITS = 8;
+/** Words of deleted chunks may stand among the nearest. */
+const TRIED_WORDS = 8;
+/** Each costs a look into the index; whoever writes more is not looking for one that is misspelt. */
+const MAX_WORDS = 16;
+const ANYWHERE: IndexFilter = { documentIds: null, folderIds: [], types: [], tags: [], from: null, before: null };
+const NO_FILTERS: Filters = { folders: [], types: [], tags: [], after: null, before: null };
+
+/** What may hold the words of a query, as its mode has it. */
+export type CorrectionSources = { readonly isByWords: boolean; readonly isByNames: boolean };
+
+/**
+ * The query with each of its free words that nothing in the library has replaced by the nearest that something has, or null where there
+ * is none to replace. Words in quotes and under operators, with digits, and of scripts without spaces stay as they are.
+ */
+export type CorrectQuery = (typed: string, sources: CorrectionSources) => Promise<Correction | null>;
+
+type Candidate = NearWord & { readonly isName: boolean };
+
+export function createCorrectQuery(options: {
+  store: Pick<IndexStore, 'findTerms' | 'chunks' | 'vocabulary'>;
+  names: Pick<NameIndex, 'find' | 'nearest'>;
+  tokens: Tokens;
+  languages(): readonly string[];
+}): CorrectQuery {
+  const { store, names, tokens } = options;
+
+  async function isKnown(word: QueryTerm, { isByWords, isByNames }: CorrectionSources): Promise<boolean> {
+    return (isByWords && (await chunkWith(tokensOf(word))) !== null) || (isByNames && (await isNamed(word.term)));
+  }
+
+  async function chunkWith(terms: readonly string[]): Promise<ChunkKey | null> {
+    return (await store.findTerms(terms, ANYWHERE, 1))[0] ?? null;
+  }
+
+  async function isNamed(word: string): Promise<boolean> {
+    const { documents, folders } = await names.find(word, { filters: NO_FILTERS, limit: 1 });
+    return documents.length + folders.length > 0;
+  }
+
+  async function nearest(word: string, { isByWords, isByNames }: CorrectionSources): Promise<Candidate[]> {
+    const near = { maxEdits: [...word].length < LETTERS_FOR_TWO_EDITS ? 1 : 2, limit: TRIED_WORDS };
+    const fromTexts = isByWords ? store.vocabulary.nearest(word, near) : [];
+    const fromNames = isByNames ? await names.nearest(word, near) : [];
+    return [
+      ...fromTexts.map((each) => ({ ...each, isName: false })),
+      ...fromNames.map((each) => ({ ...each, isName: true })),
+    ].sort(byLikelihood);
+  }
+
+  /** The likeliest word that something current has, as it is written there. */
+  async function replacementOf(typed: string, word: QueryTerm, sources: CorrectionSources): Promise<string | null> {
+    for (const { word: candidate, isName } of await nearest(word.term, sources)) {
+      if (isName) {
+        if (await isNamed(candidate)) return candidate;
+        continue;
+      }
+      const key = await chunkWith([candidate]);
+      if (key !== null) return asWritten(candidate, key, typed);
+    }
+    return null;
+  }
+
+  /** Folding took accents and capitals away. */
+  async function asWritten(word: string, key: ChunkKey, typed: string): Promise<string> {
+    const [row] = await store.chunks([key]);
+    const text = `${row?.text ?? ''}\n${row?.heading ?? ''}`;
+    const span = termSpans(text).find(({ term }) => term === word);
+    const written = span === undefined ? word : text.slice(span.start, span.end);
+    const isShouted = written !== written.toLowerCase() && written === written.toUpperCase();
+    return isShouted || typed === typed.toLowerCase() ? written.toLowerCase() : written;
+  }
+
+  return async (typed, sources) => {
+    const words: Correction['words'] = [];
+    for (const { word, start, end } of correctableWords(typed, (text) => tokens.query(text, options.languages()))) {
+      if (await isKnown(word, sources)) continue;
+      const used = await replacementOf(typed.slice(start, end), word, sources);
+      if (used !== null) words.push({ typed: typed.slice(start, end), used, start, end });
+    }
+    return words.length === 0 ? null : { query: replaced(typed, words), words };
+  };
+}
+
+type PlacedWord = { readonly word: QueryTerm; readonly start: number; readonly end: number };
+
+function correctableWords(typed: string, read: (text: string) => QueryTerm[]): PlacedWord[] {
+  const { children } = parseQuery(typed, { now: 0 }).words;
+  const placed = children.flatMap((node) => {
+    if (node.kind !== 'word' || node.isExact) return [];
+    const offset = typed.indexOf(node.text, node.span.start);
+    if (offset === -1 || offset + node.text.length > node.span.end) return [];
+    const terms = read(node.text);
+    const isPlain = ({ term, role, start, end }: QueryTerm): boolean =>
+      role === 'word' &&
+      LETTERS.test(term) &&
+      !isUnspaced(term) &&
+      [...term].length >= LEAST_LETTERS &&
+      terms.every((other) => other.role !== 'whole' || other.end <= start || other.start >= end);
+    return terms.filter(isPlain).map((word) => ({ word, start: offset + word.start, end: offset + word.end }));
+  });
+  return placed.slice(0, MAX_WORDS);
+}
+
+function replaced(typed: string, words: Correction['words']): string {
+  let query = '';
+  let at = 0;
+  for (const { used, start, end } of words) {
+    query += typed.slice(at, start) + used;
+    at = end;
+  }
+  return query + typed.slice(at);
+}
