@@ -9,6 +9,8 @@ export type QueryWord = {
    * other. A document was read by one, so the one that finds most in it counts.
    */
   readonly stems: readonly (readonly number[])[];
+  /** Words that only begin with it: compounds, and what it may become while it is typed. They count `weight`, below 1. */
+  readonly longer?: { readonly terms: readonly number[]; readonly weight: number };
   /** A word as it was said; false for the parts and wholes of identifiers, which are other ways to say the same. */
   readonly isSaid: boolean;
   /** How often the query holds it. */
@@ -69,12 +71,13 @@ export function rankByWords(
     const whole = frequencies.map((frequency, term) => Math.max(0, frequency + title * (titleFrequencies[term] ?? 0)));
     const lengthShare = 1 - weights.document.b + weights.document.b * Math.max(chunkCount, count);
     let score = 0;
-    const isComplete = weighed.every(
-      ({ isSaid, stems }) => !isSaid || mostAt(frequencies, stems) + mostAt(titleFrequencies, stems) > 0,
-    );
+    const isComplete = weighed.every(({ isSaid, stems, longer }) => {
+      const groups = longer === undefined ? stems : [...stems, longer.terms];
+      return !isSaid || mostAt(frequencies, groups) + mostAt(titleFrequencies, groups) > 0;
+    });
     if (isComplete) complete.add(documentId);
     for (const word of weighed) {
-      score += word.count * word.stemRarity * saturation(mostAt(whole, word.stems), weights.document.k1, lengthShare);
+      score += word.count * weightOf(word, whole, { k1: weights.document.k1, lengthShare });
     }
     documents.set(documentId, best + weights.document.weight * score);
   }
@@ -91,7 +94,11 @@ export function weighWords(
   return withRarity(words, statistics, weights).map((word) => weightIn(match, word, statistics.meanLength, weights));
 }
 
-type WeighedWord = QueryWord & { readonly stemRarity: number; readonly exactRarity: number };
+type WeighedWord = QueryWord & {
+  readonly stemRarity: number;
+  readonly exactRarity: number;
+  readonly longerRarity: number;
+};
 
 function withRarity(
   words: readonly QueryWord[],
@@ -102,18 +109,35 @@ function withRarity(
     const chunks = Math.min(statistics.chunks, mostAt(statistics.documentFrequencies, terms));
     return Math.log(1 + (statistics.chunks - chunks + 0.5) / (chunks + 0.5)) ** weights.rarity;
   };
-  return words.map((word) => ({ ...word, stemRarity: rarity(word.stems), exactRarity: rarity([[word.exact]]) }));
+  return words.map((word) => ({
+    ...word,
+    stemRarity: rarity(word.stems),
+    exactRarity: rarity([[word.exact]]),
+    longerRarity: rarity(word.longer === undefined ? [] : [word.longer.terms]),
+  }));
 }
 
 function weightIn(
   { length, frequencies }: Pick<WordMatch, 'length' | 'frequencies'>,
-  { stems, exact, count, stemRarity, exactRarity }: WeighedWord,
+  word: WeighedWord,
   meanLength: number,
   { k1, b, exact: exactShare }: RankingWeights['words'],
 ): number {
   const lengthShare = 1 - b + (b * length) / meanLength;
+  const ofExact = word.exactRarity * saturation(frequencies[word.exact] ?? 0, k1, lengthShare);
+  return word.count * (weightOf(word, frequencies, { k1, lengthShare }) + exactShare * ofExact);
+}
+
+/** Of the word in all its forms, or of longer words, whichever says more. */
+function weightOf(
+  { stems, stemRarity, longer, longerRarity }: WeighedWord,
+  frequencies: readonly number[],
+  { k1, lengthShare }: { readonly k1: number; readonly lengthShare: number },
+): number {
   const ofStem = stemRarity * saturation(mostAt(frequencies, stems), k1, lengthShare);
-  return count * (ofStem + exactShare * exactRarity * saturation(frequencies[exact] ?? 0, k1, lengthShare));
+  if (longer === undefined) return ofStem;
+  const ofLonger = longerRarity * saturation(mostAt(frequencies, [longer.terms]), k1, lengthShare);
+  return Math.max(ofStem, longer.weight * ofLonger);
 }
 
 function saturation(frequency: number, k1: number, lengthShare: number): number {

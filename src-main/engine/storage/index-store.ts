@@ -1,4 +1,5 @@
 import type { Vocabulary } from './vocabulary/vocabulary.ts';
+import type { WordCount } from './vocabulary/word-table.ts';
 
 /** Names one chunk for as long as its document's generation is current. */
 export type ChunkKey = { readonly documentId: number; readonly generation: number; readonly ordinal: number };
@@ -102,14 +103,17 @@ export type IndexStore = {
   readonly vocabulary: Vocabulary;
   /** Chunks with any of the terms, in no order, and none twice. */
   findTerms(terms: readonly string[], filter: IndexFilter, limit: number): Promise<ChunkKey[]>;
-  /** Okapi BM25 over `terms`, any term may match, with what the score is made of. `terms` must be distinct. */
-  matchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<WordMatches>;
+  /**
+   * Okapi BM25 over `terms`, any term may match, with what the score is made of. `further` words of the vocabulary are looked for
+   * beside them, in a list as long again, and stand behind the terms in all that is told of terms. All must be distinct.
+   */
+  matchWords(terms: readonly string[], filter: IndexFilter, limit: number, further?: readonly WordCount[]): Promise<WordMatches>;
   /**
    * Every document with any of the terms, once for each generation that holds one, with its best chunk: by descending BM25 (of
    * LanceDB's own making, or by the statistics of the library, where chunks are young), ties by document id. `terms` must be
    * distinct. Takes about a millisecond for each thousand chunks that hold one of them.
    */
-  documentsWithWords(terms: readonly string[], filter: IndexFilter): Promise<Candidate[]>;
+  documentsWithWords(terms: readonly string[], filter: IndexFilter, further?: readonly WordCount[]): Promise<Candidate[]>;
   /**
    * Chunks with a term that begins with, ends with or holds these letters, in no order. Takes as long as a search for the terms
    * once the vocabulary is ready; before that it reads the terms of all chunks that the filter lets through.

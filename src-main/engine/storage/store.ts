@@ -107,8 +107,8 @@ export function createIndexStore(parts: StoreParts): IndexStore {
     },
     vocabulary,
     findTerms: (terms, filter, limit) => reading(() => findTerms(terms, filter, limit)),
-    matchWords: (terms, filter, limit) => reading(() => parts.matchWords(terms, filter, limit)),
-    documentsWithWords: (terms, filter) => reading(() => parts.documentsWithWords(terms, filter)),
+    matchWords: (terms, filter, limit, further) => reading(() => parts.matchWords(terms, filter, limit, further)),
+    documentsWithWords: (terms, filter, further) => reading(() => parts.documentsWithWords(terms, filter, further)),
     searchLetters: (letters, filter, limit) => reading(() => searchLetters(letters, filter, limit)),
     searchMeaning: (vector, filter, limit) => reading(() => parts.searchMeaning(vector, filter, limit)),
     // One step for each call, so that the caller can put a search before the next.

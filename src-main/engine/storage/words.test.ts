@@ -83,3 +83,25 @@ test('chunks just written are ranked among the older ones by the statistics of t
   const [newest] = (await store.matchWords(['neologism', 'common'], NO_FILTER, 3)).matches;
   expect(newest?.documentId).toBe(3000);
 });
+
+test('further words find their chunks beside those of the terms, and never instead of them', async () => {
+  const { store } = await openForTest(await temporaryFolder());
+  const common = Array.from({ length: 300 }, (_, i) => `heat and more ${'filler '.repeat(i % 7)}`.trim());
+  const rare = Array.from({ length: 40 }, (_, i) => `heating${i % 4} pipe`);
+  await store.addChunks([...common, ...rare].map((terms, i) => chunkRow({ documentId: i + 1, ordinal: 0, terms })));
+  const further = [0, 1, 2, 3].map((i) => ({ word: `heating${i}`, count: 10 }));
+  for (const isIndexed of [false, true]) {
+    if (isIndexed) while (await store.upkeep({ isIdle: true }));
+    const alone = await store.matchWords(['heat'], NO_FILTER, 20);
+    const { matches, statistics } = await store.matchWords(['heat'], NO_FILTER, 20, further);
+    const ids = matches.map(({ documentId }) => documentId);
+    expect(matches.length).toBe(40);
+    expect(alone.matches.every(({ documentId }) => ids.includes(documentId))).toBe(true);
+    expect(matches.filter(({ frequencies }) => frequencies[0] === 0).every(({ frequencies }) => frequencies.length === 5)).toBe(
+      true,
+    );
+    expect(statistics.documentFrequencies).toEqual([...alone.statistics.documentFrequencies, 10, 10, 10, 10]);
+    expect((await store.documentsWithWords(['heat'], NO_FILTER, further)).length).toBe(340);
+    expect((await store.matchWords([], NO_FILTER, 100, further)).matches.length).toBe(40);
+  }
+});

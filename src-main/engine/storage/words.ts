@@ -10,12 +10,22 @@ import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
 import { filterCheck, type Tail, type TailMatches } from './tail.ts';
 import { termCount } from './to-arrow.ts';
 import { narrowFilter, selectFrom, withoutLongList } from './selection.ts';
+import type { WordCount } from './vocabulary/word-table.ts';
 import { filterPredicate } from './where.ts';
 import { bestOfDocuments, DOCUMENT_COLUMNS } from './word-documents.ts';
 
 export type TermSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<ChunkKey[]>;
-export type DocumentMatching = (terms: readonly string[], filter: IndexFilter) => Promise<Candidate[]>;
-export type WordMatching = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<WordMatches>;
+export type DocumentMatching = (
+  terms: readonly string[],
+  filter: IndexFilter,
+  further?: readonly WordCount[],
+) => Promise<Candidate[]>;
+export type WordMatching = (
+  terms: readonly string[],
+  filter: IndexFilter,
+  limit: number,
+  further?: readonly WordCount[],
+) => Promise<WordMatches>;
 
 /** `isIndexOnly`: rows that the index has not taken in are found elsewhere. */
 type WordRequest = { terms: readonly string[]; predicate: string | null; limit: number; isIndexOnly: boolean };
@@ -50,41 +60,68 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     return main.hasCopies() ? main.hasIndexedRows() : (await main.rows()) > 0;
   }
 
-  async function matchWords(terms: readonly string[], filter: IndexFilter, limit: number): Promise<WordMatches> {
-    const inTail = tail.find(terms, filter);
-    const request = { terms, filter, limit, isIndexOnly: main.hasCopies() };
+  async function matchWords(
+    terms: readonly string[],
+    filter: IndexFilter,
+    limit: number,
+    further: readonly WordCount[] = [],
+  ): Promise<WordMatches> {
+    const all = withFurther(terms, further);
+    const inTail = tail.find(all, filter);
+    // Rare words among the further ones would leave no room for those that were asked for.
+    const lists = further.length === 0 ? [terms] : [terms, all];
+    const isIndexOnly = main.hasCopies();
     const [fromMain, base] = (await hasMain())
-      ? await Promise.all([searchTerms(lance, main, request), statisticsOfMain(terms)])
+      ? await Promise.all([
+          Promise.all(lists.map((wanted) => searchTerms(lance, main, { terms: wanted, filter, limit, isIndexOnly }))),
+          statisticsOfMain(terms),
+        ])
       : [[], null];
-    const statistics = wordStatistics(terms, base, tail);
-    const known = toStatistics(terms, statistics);
+    const statistics = countFurther(wordStatistics(terms, base, tail), further);
+    const known = toStatistics(all, statistics);
     const matches = new Map<string, WordMatch>();
-    for (const candidate of fromMain) {
-      const match = matchOf(candidate, terms);
-      const frequencies = terms.map((term) => match.frequencies.get(term) ?? 0);
-      matches.set(keyText(candidate), { ...score(match, terms, known), length: match.length, frequencies });
+    for (const candidate of fromMain.flat()) {
+      const match = matchOf(candidate, all);
+      const frequencies = all.map((term) => match.frequencies.get(term) ?? 0);
+      matches.set(keyText(candidate), { ...score(match, all, known), length: match.length, frequencies });
     }
-    for (const match of frequenciesInTail(inTail, scoreTail(inTail, terms, known, limit), terms)) {
+    const bestInTail = lists.flatMap((wanted) => scoreTail(inTail, wanted, known, limit));
+    for (const match of frequenciesInTail(inTail, bestInTail, all)) {
       if (!matches.has(keyText(match))) matches.set(keyText(match), match);
     }
-    const best = mergeCandidates([[...matches.values()]], limit);
+    const best = mergeCandidates([[...matches.values()]], lists.length * limit);
     return { matches: best.flatMap((candidate) => matches.get(keyText(candidate)) ?? []), statistics };
   }
 
-  async function documentsWithWords(terms: readonly string[], filter: IndexFilter): Promise<Candidate[]> {
-    if (terms.length === 0) return [];
-    const inTail = tail.find(terms, filter);
+  async function documentsWithWords(
+    terms: readonly string[],
+    filter: IndexFilter,
+    further: readonly WordCount[] = [],
+  ): Promise<Candidate[]> {
+    const all = withFurther(terms, further);
+    if (all.length === 0) return [];
+    const inTail = tail.find(all, filter);
     const limit = await main.rows();
     const { predicate, isSelected } = withoutLongList(filter);
-    const request = { terms, predicate, limit, isIndexOnly: main.hasCopies() };
+    const request = { terms: all, predicate, limit, isIndexOnly: main.hasCopies() };
     const [fromMain, base] = (await hasMain())
       ? await Promise.all([wordQuery(lance, main, DOCUMENT_COLUMNS, request), statisticsOfMain(terms)])
       : [null, null];
-    const known = toStatistics(terms, wordStatistics(terms, base, tail));
-    return bestOfDocuments(fromMain, scoreTail(inTail, terms, known, Infinity)).filter(isSelected);
+    const known = toStatistics(all, countFurther(wordStatistics(terms, base, tail), further));
+    return bestOfDocuments(fromMain, scoreTail(inTail, all, known, Infinity)).filter(isSelected);
   }
 
   return { findTerms, matchWords, documentsWithWords };
+}
+
+function withFurther(terms: readonly string[], further: readonly WordCount[]): string[] {
+  return [...terms, ...further.map(({ word }) => word)];
+}
+
+/** The frequencies of further words are known: asking the index for each would take longer than the search. */
+function countFurther(statistics: WordMatches['statistics'], further: readonly WordCount[]): WordMatches['statistics'] {
+  const documentFrequencies = [...statistics.documentFrequencies, ...further.map(({ count }) => Math.max(count, 1))];
+  return { ...statistics, documentFrequencies };
 }
 
 type Match = ChunkKey & { readonly length: number; readonly frequencies: ReadonlyMap<string, number> };
@@ -128,6 +165,7 @@ function scoreTail(inTail: TailMatches, query: readonly string[], known: Statist
   const isShown = filterCheck(inTail.filter);
   const sums = new Float64Array(rows.length);
   for (const { term, positions, frequencies } of inTail.postings) {
+    if (!query.includes(term)) continue;
     const weight = known.idf(term) * query.filter((other) => other === term).length;
     positions.forEach((position, i) => {
       const length = rows[position]?.length ?? 0;
