@@ -1,7 +1,7 @@
 import { scanTerms } from './scan-terms.ts';
 
 /** Raised with every change of the terms that a text yields: the words of an index of another version cannot be searched. */
-export const ANALYSER_VERSION = 2;
+export const ANALYSER_VERSION = 3;
 
 /** One term and the part of the text that it was read from: half-open, UTF-16 units. */
 export type TermSpan = { readonly term: string; readonly start: number; readonly end: number };

@@ -29,6 +29,8 @@ describe('identifiers', () => {
     ['my-file.txt', ['my', 'my-file.txt', 'file', 'txt']],
     ['covid-19', ['covid', 'covid-19', '19']],
     ['Отчёт_2026', ['отчет', 'отчет_2026', '2026']],
+    ['کتاب\u200cخانه', ['کتابخانه', 'کتاب', 'خانه']],
+    ['می\u200cرود', ['میرود', 'می', 'رود']],
   ])('keeps %j whole beside its parts', (text, expected) => {
     expect(written(text, null).filter((token) => !token.startsWith('~'))).toEqual(expected);
   });
@@ -85,7 +87,7 @@ describe('stems', () => {
   it('follow the script of a passage that is in another one than its document', () => {
     expect(written('встраивания', 'en')).toEqual(['встраивания', '~встраиван']);
     expect(written('running', 'ru')).toEqual(['running', '~run']);
-    expect(written('کتاب‌ها', 'en')).toEqual(['کتابها', '~کتاب']);
+    expect(written('کتاب‌ها', 'en')).toEqual(['کتابها', '~کتاب', 'ها']);
   });
 
   it('are marked apart, and left out where they are the word itself or it has digits', () => {

@@ -39,16 +39,22 @@ export function tokensOf({ term, stems }: Pick<QueryTerm, 'term' | 'stems'>): st
 export function createTokens(stemmers: Stemmers): Tokens {
   function scan(text: string, language: string | null, receive: TokenReceiver): void {
     const chosen: Partial<Record<StemScript, Stemmer | null>> = {};
+    let stemOfWord = '';
     scanWords(text, { withSingles: true }, (term, start, end, role, isAscii) => {
+      // کتاب of کتاب‌ها is there as its stem: once more it would outweigh the very word.
+      if (role === 'part' && STEM_MARK + term === stemOfWord) return;
       receive(term, start, end);
       if (role === 'whole') return;
+      if (role === 'word') stemOfWord = '';
       const script = scriptOf(term);
       if (script === null) return;
       let stemmer = chosen[script];
       if (stemmer === undefined) stemmer = chosen[script] = stemmers.of(script, language, text);
       if (stemmer === null) return;
       const { token } = stemmer(term, isAscii ? term : text.slice(start, end));
-      if (token !== '') receive(token, start, end);
+      if (token === '') return;
+      if (role === 'word') stemOfWord = token;
+      receive(token, start, end);
     });
   }
 
@@ -61,11 +67,14 @@ export function createTokens(stemmers: Stemmers): Tokens {
     },
     query(text, languages) {
       const terms: QueryTerm[] = [];
+      let stemsOfWord: ReadonlySet<string> = new Set();
       scanWords(text, { withSingles: false }, (term, start, end, role, isAscii) => {
         const script = role === 'whole' ? null : scriptOf(term);
         const written = isAscii ? term : text.slice(start, end);
         const among = script === null ? [] : stemmers.among(script, languages);
         const stems = new Set(among.map((stemmer) => stemmer(term, written).stem).filter((stem) => stem !== ''));
+        if (role === 'part' && stemsOfWord.has(term)) return;
+        if (role === 'word') stemsOfWord = stems;
         terms.push({ term, role, stems: [...stems], start, end });
       });
       return terms.sort((a, b) => a.start - b.start);
