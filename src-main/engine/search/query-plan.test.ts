@@ -10,6 +10,7 @@ it('leaves a query of free words as it is', () => {
     text: 'Rent, rent and  heating',
     namesText: 'Rent, rent and  heating',
     terms: ['rent', 'and', 'heating'],
+    unfinished: null,
     parts: [],
     conditions: [],
     withoutQuotes: null,
@@ -30,6 +31,21 @@ it.each([
   const planned = plan(query);
   expect(planned).toMatchObject({ text, namesText, terms });
   expect(planned.parts).toHaveLength(parts);
+});
+
+it.each([
+  ['rent heat', 'heat'],
+  ['rent heat ', null],
+  ['rent heat?', null],
+  ['Аренда ква', 'ква'],
+  ['type:pdf heat', 'heat'],
+  ['heat type:pdf', null],
+  ['rent +heat', null],
+  ['rent "heat', null],
+  ['rent heat*', null],
+  ['', null],
+] as const)('sees which word of %j may go on', (query, unfinished) => {
+  expect(plan(query).unfinished).toBe(unfinished);
 });
 
 it('turns filters into conditions, from the home folder where one begins with a tilde', () => {

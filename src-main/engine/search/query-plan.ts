@@ -15,6 +15,8 @@ export type QueryPlan = {
   readonly namesText: string;
   /** Distinct analysed terms of all that may stand in a document, in the order of the query. */
   readonly terms: readonly string[];
+  /** The last free word where it ends the query, so that more of it may be coming; one of the terms, or null. */
+  readonly unfinished: string | null;
   /** Each must hold for a document; empty for a query of free words. */
   readonly parts: readonly QueryNode[];
   /** Each must hold for a document. */
@@ -39,6 +41,7 @@ export function planQuery(typed: string, { now }: { readonly now: number }): Que
     text: isPlain ? said : query.freeText,
     namesText: said,
     terms: [...new Set(isPlain ? analyse(said) : wanted.flatMap((leaf) => termsOfLeaf(leaf)))],
+    unfinished: unfinishedTerm(children.at(-1)),
     parts,
     conditions: combineFilters(query.filters).flatMap(toDocumentCondition),
     problems: [
@@ -82,6 +85,11 @@ function wantedLeaves(node: QueryNode): LeafNode[] {
 /** Of a pattern whole terms are not known before the index was asked. */
 function termsOfLeaf(leaf: LeafNode): string[] {
   return leaf.kind === 'word' || leaf.kind === 'phrase' ? analyse(leaf.text) : analyse(leaf.text).slice(0, -1);
+}
+
+function unfinishedTerm(last: QueryNode | undefined): string | null {
+  if (last?.kind !== 'word' || last.isExact || !last.isUnfinished) return null;
+  return analyse(last.text).at(-1) ?? null;
 }
 
 function isOrder(node: QueryNode): boolean {

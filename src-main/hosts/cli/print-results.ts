@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {
+  Correction,
   DocumentId,
   FolderHit,
   Passage,
@@ -22,8 +23,9 @@ export type PrintOptions = {
 
 /** Folders and documents with their passages, for people. */
 export function printResults(terminal: Terminal, found: SearchResults, { isByNames, shifts }: PrintOptions): void {
-  const { results, folders, total, tookMs, nextCursor, usedMeaning, problems } = found;
+  const { results, folders, total, tookMs, nextCursor, usedMeaning, problems, correction } = found;
   for (const problem of problems) terminal.tell(problemSentence(problem));
+  if (correction !== null) terminal.tell(correctionSentence(correction));
   if (results.length + folders.length === 0) terminal.tell('Nothing was found.');
   for (const folder of folders) printFolder(terminal, folder);
   if (folders.length > 0) terminal.printLine();
@@ -35,6 +37,11 @@ export function printResults(terminal: Terminal, found: SearchResults, { isByNam
   if (!usedMeaning && !isByNames) {
     terminal.tell('By words and names alone: the meaning of the query cannot be used at the moment.');
   }
+}
+
+function correctionSentence({ words }: Correction): string {
+  const quoted = (list: readonly string[]): string => `"${withoutControls(list.join(' '))}"`;
+  return `Searched for ${quoted(words.map(({ used }) => used))} instead of ${quoted(words.map(({ typed }) => typed))}.`;
 }
 
 /** What of the query was passed over, and what would be understood. */

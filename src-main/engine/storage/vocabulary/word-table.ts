@@ -59,6 +59,8 @@ export function createWordTable(): WordTable {
   let lastChunks = new Uint32Array(FIRST_CAPACITY);
   let lengths = new Uint8Array(FIRST_CAPACITY);
   let masks = new Uint32Array(FIRST_CAPACITY);
+  /** Kept, as making those of 250,000 words again would hold everything up for a fifth of a second. */
+  let hashes = new Uint32Array(FIRST_CAPACITY);
   /** Open addressing: number of a word plus one, by its hash; 0 is free. A power of two, at most half full. */
   let slots = new Uint32Array(4 * FIRST_CAPACITY);
   /** Numbers by the order of their bytes, of the first `sorted` words. */
@@ -72,10 +74,11 @@ export function createWordTable(): WordTable {
     lastChunks = enlarged(lastChunks, new Uint32Array(capacity));
     lengths = enlarged(lengths, new Uint8Array(capacity));
     masks = enlarged(masks, new Uint32Array(capacity));
+    hashes = enlarged(hashes, new Uint32Array(capacity));
     order = enlarged(order, new Uint32Array(capacity));
     slots = new Uint32Array(4 * capacity);
     for (let id = 0; id < size; id++) {
-      let slot = hashOf(bytes, offsets[id] ?? 0, offsets[id + 1] ?? 0) & (slots.length - 1);
+      let slot = (hashes[id] ?? 0) & (slots.length - 1);
       while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = id + 1;
     }
@@ -85,15 +88,18 @@ export function createWordTable(): WordTable {
   function slotOf(text: Uint8Array, start: number, end: number, hash: number): number {
     let slot = hash & (slots.length - 1);
     for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
-      const at = offsets[found - 1] ?? 0;
-      if ((offsets[found] ?? 0) - at === end - start) {
-        let unit = 0;
-        while (start + unit < end && bytes[at + unit] === text[start + unit]) unit++;
-        if (start + unit === end) return slot;
-      }
+      if (hashes[found - 1] === hash && isWord(found - 1, text, start, end)) return slot;
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
+  }
+
+  function isWord(id: number, text: Uint8Array, start: number, end: number): boolean {
+    const at = offsets[id] ?? 0;
+    if ((offsets[id + 1] ?? 0) - at !== end - start) return false;
+    let unit = start;
+    while (unit < end && bytes[at + unit - start] === text[unit]) unit++;
+    return unit === end;
   }
 
   function addWord(text: Uint8Array, start: number, end: number, hash: number): void {
@@ -107,6 +113,7 @@ export function createWordTable(): WordTable {
     }
     const id = size++;
     slots[slot] = id + 1;
+    hashes[id] = hash;
     const at = offsets[id] ?? 0;
     while (at + end - start > bytes.length) bytes = enlarged(bytes, new Uint8Array(2 * bytes.length));
     bytes.set(text.subarray(start, end), at);
@@ -207,8 +214,8 @@ export function createWordTable(): WordTable {
       while (start < terms.length) {
         let end = start;
         let hash = FNV_BASIS;
-        for (let byte = terms[end]; end < terms.length && byte !== SPACE; byte = terms[++end]) {
-          hash = Math.imul(hash ^ (byte ?? 0), FNV_PRIME);
+        for (let byte = terms[end]; byte !== undefined && byte !== SPACE; byte = terms[++end]) {
+          hash = Math.imul(hash ^ byte, FNV_PRIME);
         }
         if (end > start && terms[start] !== STEM_MARK) addWord(terms, start, end, mixed(hash));
         start = end + 1;
@@ -216,7 +223,10 @@ export function createWordTable(): WordTable {
     },
     size: () => size,
     sizeBytes: () =>
-      [bytes, offsets, counts, lastChunks, lengths, masks, slots, order].reduce((sum, { byteLength }) => sum + byteLength, 0),
+      [bytes, offsets, counts, lastChunks, lengths, masks, hashes, slots, order].reduce(
+        (sum, { byteLength }) => sum + byteLength,
+        0,
+      ),
     countOf(word) {
       const text = encoder.encode(word);
       const found = slots[slotOf(text, 0, text.length, hashOf(text, 0, text.length))] ?? 0;
@@ -259,7 +269,7 @@ function hashOf(text: Uint8Array, start: number, end: number): number {
 
 /** The low bits choose the slot, and FNV's are weak in them. */
 function mixed(hash: number): number {
-  return hash ^ (hash >>> 15);
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 function isContinuation(byte: number | undefined): boolean {
