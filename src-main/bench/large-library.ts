@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ANALYSER_VERSION } from '#engine/analysis/analyse.ts';
 import { documentTerms } from '#engine/analysis/fields.ts';
 import { createStemmers } from '#engine/analysis/stemmers.ts';
 import { createTokens } from '#engine/analysis/tokens.ts';
@@ -34,15 +35,31 @@ const SETS = [
   'xquad-de',
 ];
 /** Every text is taken this often, its sentences recombined, its vector disturbed. */
-const COPIES = 5;
+export const COPIES = 5;
 /** What a chunk of the product holds at most, roughly. */
 const MAX_CHUNK_CHARS = 1100;
 const COPY_COSINE = 0.97;
 const COMMIT_CHUNKS = 5_000;
+/** Counted up when a library comes out differently: one that was made before is made again. */
+const LIBRARY_FORMAT = 2;
+/** The library's folder does not exist on purpose: the library holds a missing folder's documents and reads nothing. */
+export const LIBRARY_ROOT = '/nonexistent/akin-bench-library';
+
+/**
+ * Parts of the library, each with a folder, a type, a tag and a year of its own, so that a filter by any of them keeps
+ * about this share of the chunks.
+ */
+export const PARTS = [
+  { name: 'part-1', percent: 1, type: 'pdf', year: 2021 },
+  { name: 'part-10', percent: 10, type: 'html', year: 2022 },
+  { name: 'part-50', percent: 50, type: 'text', year: 2023 },
+  { name: 'part-39', percent: 39, type: 'markdown', year: 2024 },
+] as const;
+type Part = (typeof PARTS)[number];
 const tokens = createTokens(createStemmers());
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-type Source = { readonly title: string; readonly text: string };
+export type Source = { readonly title: string; readonly text: string };
 
 /**
  * Makes a data folder whose index holds about `chunks` chunks, five a document, as real as can be had without reading
@@ -50,12 +67,12 @@ type Source = { readonly title: string; readonly text: string };
  * about 0.97. Made once and kept under the cache folder. Returns the data folder.
  */
 export async function largeLibrary(chunks: number, embed: EmbedDocuments): Promise<string> {
-  const folder = join(cacheFolder, `library-${chunks}`);
+  const folder = join(cacheFolder, `library-${chunks}-${LIBRARY_FORMAT}-${ANALYSER_VERSION}`);
   if (existsSync(join(folder, 'complete'))) return folder;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const sources = await readSources(Math.ceil(chunks / COPIES));
-  const vectors = await embedOnce(sources, embed);
+  const vectors = await embedSources(sources, embed);
   const manifest = await loadManifest(join(projectRoot, 'models', 'all-MiniLM-L6-v2'));
   const stores = await openStores({
     dataFolder: folder,
@@ -72,22 +89,30 @@ export async function largeLibrary(chunks: number, embed: EmbedDocuments): Promi
   return folder;
 }
 
-async function readSources(count: number): Promise<Source[]> {
+export async function readSources(count: number): Promise<Source[]> {
   const sources: Source[] = [];
   for (const name of SETS) {
     const { documents } = await readJudgedSet(name);
-    for (const { title, text } of documents) {
-      if (text.trim().length < 100) continue;
-      sources.push({ title: title || text.slice(0, 40), text: text.slice(0, MAX_CHUNK_CHARS).trim() });
-    }
+    sources.push(...documents.filter(({ text }) => text.trim().length >= 100).map(toSource));
   }
   // Mixed, so that a smaller library holds every language too.
   return createRandom(7).shuffle(sources).slice(0, count);
 }
 
+export function toSource({ title, text }: Source): Source {
+  return { title: title || text.slice(0, 40), text: text.slice(0, MAX_CHUNK_CHARS).trim() };
+}
+
 /** Vectors of the sources, row-major, cached by what they are made of. */
-async function embedOnce(sources: readonly Source[], embed: EmbedDocuments): Promise<Float32Array> {
-  const texts = sources.map(({ title, text }) => embeddingInput(title, '', text));
+export function embedSources(sources: readonly Source[], embed: EmbedDocuments): Promise<Float32Array> {
+  return embedOnce(
+    sources.map(({ title, text }) => embeddingInput(title, '', text)),
+    embed,
+  );
+}
+
+/** Vectors of the texts as they are, row-major, cached by the texts. */
+export async function embedOnce(texts: readonly string[], embed: EmbedDocuments): Promise<Float32Array> {
   const digest = createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16);
   const file = join(cacheFolder, `vectors-${digest}.f32`);
   if (existsSync(file)) {
@@ -107,13 +132,11 @@ async function fill(
   vectors: Float32Array,
   dimensions: number,
 ): Promise<void> {
-  // The folder does not exist on purpose: the library holds a missing folder's documents and reads nothing.
-  const root = '/nonexistent/akin-bench-library';
-  const folderId = catalogue.addFolder(root).id;
+  const folderId = catalogue.addFolder(LIBRARY_ROOT).id;
   const identity = { device: 1n, sizeBytes: 5 * MAX_CHUNK_CHARS, mtimeNs: 1_700_000_000_000_000_000n };
   const files = sources.map((_source, index) => ({
-    path: `${root}/${index % 100}/${index}.md`,
-    type: 'markdown',
+    path: `${LIBRARY_ROOT}/${partOf(index).name}/${index % 97}/${index}.md`,
+    type: partOf(index).type,
     isReadable: true,
     identity: { ...identity, inode: BigInt(index + 1) },
   }));
@@ -121,9 +144,8 @@ async function fill(
     catalogue.recordSeen(folderId, files.slice(start, start + 1000), { isFresh: false, hasPath: () => true });
   }
   const random = createRandom(11);
-  const ids = [...catalogue.pathsOf(folderId).values()]
-    .map(({ documentId }) => documentId)
-    .toSorted((left, right) => left - right);
+  const idByPath = new Map([...catalogue.pathsOf(folderId)].map(([path, { documentId }]) => [path, documentId]));
+  const ids = files.map(({ path }) => idByPath.get(path));
   for (let start = 0; start < sources.length; start += COMMIT_CHUNKS / COPIES) {
     const end = Math.min(sources.length, start + COMMIT_CHUNKS / COPIES);
     const rows: ChunkRow[] = [];
@@ -134,13 +156,13 @@ async function fill(
       if (source === undefined || documentId === undefined) continue;
       const vector = vectors.subarray(index * dimensions, (index + 1) * dimensions);
       for (let ordinal = 0; ordinal < COPIES; ordinal++) {
-        rows.push(toRow(source, { documentId, ordinal, folderId }, random));
+        rows.push({ ...toRow(source, { documentId, ordinal, folderId }, random), ...columnsOf(partOf(index)) });
         rowVectors.push(disturb(vector, COPY_COSINE, random));
       }
     }
     await store.addChunks(rows);
     await store.addVectors(rows.map((row, index) => toVectorRow(row, rowVectors[index] ?? new Float32Array(dimensions))));
-    publish(catalogue, files.slice(start, end), ids.slice(start, end));
+    publish(catalogue, files.slice(start, end), ids.slice(start, end), start);
     while (await store.upkeep({ isIdle: false }));
     process.stderr.write(`\r${end * COPIES} chunks written`);
   }
@@ -148,7 +170,7 @@ async function fill(
   process.stderr.write('\n');
 }
 
-function toRow(
+export function toRow(
   { title, text }: Source,
   key: { readonly documentId: number; readonly ordinal: number; readonly folderId: number },
   random: Random,
@@ -170,8 +192,18 @@ function toRow(
   };
 }
 
+/** Sources are mixed, so that every part holds a bit of everything. */
+function partOf(index: number): Part {
+  let left = index % 100;
+  return PARTS.find(({ percent }) => (left -= percent) < 0) ?? PARTS[0];
+}
+
+function columnsOf({ name, type, year }: Part): { type: string; date: number; tags: string[] } {
+  return { type, date: Date.UTC(year, 5, 1), tags: [name] };
+}
+
 /** A unit vector at the given cosine to a unit vector: `c·v + √(1 − c²)·u`, `u` random and orthogonal to `v`. */
-function disturb(vector: Float32Array, cosine: number, random: Random): Float32Array {
+export function disturb(vector: Float32Array, cosine: number, random: Random): Float32Array {
   const noise = Float32Array.from(vector, () => random.gaussian());
   const along = noise.reduce((sum, value, index) => sum + value * (vector[index] ?? 0), 0);
   const orthogonal = noise.map((value, index) => value - along * (vector[index] ?? 0));
@@ -183,13 +215,14 @@ function disturb(vector: Float32Array, cosine: number, random: Random): Float32A
 function publish(
   catalogue: Stores['catalogue'],
   files: readonly { readonly identity: { device: bigint; inode: bigint; sizeBytes: number; mtimeNs: bigint } }[],
-  ids: readonly number[],
+  ids: readonly (number | undefined)[],
+  first: number,
 ): void {
   const documents = files.flatMap(({ identity }, index) =>
-    ids[index] === undefined ? [] : [{ documentId: ids[index], identity }],
+    ids[index] === undefined ? [] : [{ documentId: ids[index], identity, ...columnsOf(partOf(first + index)) }],
   );
   catalogue.publish(
-    documents.map(({ documentId, identity }) => ({
+    documents.map(({ documentId, identity, date, tags }) => ({
       documentId,
       identity,
       state: 'words',
@@ -199,8 +232,8 @@ function publish(
         fingerprint: createHash('md5').update(String(documentId)).digest('hex'),
         title: null,
         language: null,
-        date: 1_700_000_000_000,
-        tags: [],
+        date,
+        tags,
         chunkCount: COPIES,
       },
     })),

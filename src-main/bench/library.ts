@@ -5,7 +5,8 @@ import type { Contract } from '#contract';
 import type { Client } from '#rpc';
 import type { EmbedDocuments } from '#engine/indexing/meaning-stage.ts';
 import { startEngine, waitForProgress } from './engine-session.ts';
-import { percentile, proportionalSetSize, round, type BenchOptions } from './harness.ts';
+import { describe, FILTER_CASES, searchFiltered, timeFiltered, type Latency } from './filtered-search.ts';
+import { proportionalSetSize, round, type BenchOptions } from './harness.ts';
 import { readJudgedSet } from './judged-set.ts';
 import { largeLibrary } from './large-library.ts';
 import { createRandom } from './random.ts';
@@ -14,12 +15,12 @@ import { writeTextFiles } from './text-files.ts';
 const QUERY_SETS = ['scifact', 'parsinlu-rc', 'xquad-ru', 'xquad-zh', 'xquad-en'];
 const WARM_UP = 20;
 const MEMORY_SAMPLE_MS = 500;
+/** Searches for each way of filtering. */
+const FILTERED_QUERIES = 60;
 /** Enough new files to keep the engine busy for about a minute. */
 const FILES_WHILE_INDEXING = 1_500;
 /** Idle means that helpers have left (they stay ten seconds) and upkeep is done. */
 const IDLE_WAIT_MS = 20_000;
-
-type Latency = { readonly p50Ms: number; readonly p95Ms: number; readonly queries: number };
 
 /**
  * Search latency (query embedding included, as a client sees it), memory of all processes and bytes per chunk of one
@@ -41,6 +42,7 @@ export async function runLibraryBench(
     await search(client, queries.slice(0, WARM_UP), 'hybrid');
     const idle: Record<string, Latency> = {};
     for (const mode of ['words', 'meaning', 'hybrid'] as const) idle[mode] = await search(client, queries, mode);
+    const filtered = await searchFiltered(client, queries, options.isSmallest ? 3 : FILTERED_QUERIES);
     await new Promise((resolve) => setTimeout(resolve, options.isSmallest ? 1_000 : IDLE_WAIT_MS));
     const idleMemory = proportionalSetSize(enginePid);
     const { index } = await client.call('engine.doctor', {});
@@ -49,6 +51,7 @@ export async function runLibraryBench(
       chunks: index.chunks,
       indexBytesPerChunk: round(index.sizeBytes / index.chunks, 0),
       idle,
+      idleFiltered: filtered,
       idleMemoryMiB: round(idleMemory / 2 ** 20, 0),
       whileIndexing: indexing,
     };
@@ -72,14 +75,19 @@ async function measureWhileIndexing(
   let isSettled = false;
   const settled = waitForProgress(client, (progress) => progress.isSettled).then(() => (isSettled = true));
   const times: number[] = [];
+  const filtered = new Map<number, number[]>([1, 10, 50].map((percent) => [percent, []]));
   for (let turn = 0; !isSettled; turn++) {
-    times.push(await timeQuery(client, queries[turn % queries.length] ?? '', 'hybrid'));
+    const query = queries[turn % queries.length] ?? '';
+    const filterCase = turn % 2 === 0 ? undefined : FILTER_CASES[((turn - 1) / 2) % FILTER_CASES.length];
+    if (filterCase === undefined) times.push(await timeQuery(client, query, 'hybrid'));
+    else filtered.get(filterCase.percent)?.push(await timeFiltered(client, query, filterCase));
     // A person types a few times a second; without a pause the searches themselves would take the cores.
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   await settled;
   clearInterval(sampler);
-  return { hybrid: describe(times), peakMemoryMiB: round(peakMemory / 2 ** 20, 0) };
+  const byShare = Object.fromEntries([...filtered].map(([percent, shareTimes]) => [`${percent} %`, describe(shareTimes)]));
+  return { hybrid: describe(times), hybridFiltered: byShare, peakMemoryMiB: round(peakMemory / 2 ** 20, 0) };
 }
 
 async function search(
@@ -96,10 +104,6 @@ async function timeQuery(client: Client<Contract>, query: string, mode: 'words' 
   const startedAt = performance.now();
   await client.call('search.query', { query, mode });
   return performance.now() - startedAt;
-}
-
-function describe(times: readonly number[]): Latency {
-  return { p50Ms: round(percentile(times, 0.5), 1), p95Ms: round(percentile(times, 0.95), 1), queries: times.length };
 }
 
 async function sampleQueries(perSet: number): Promise<string[]> {

@@ -17,6 +17,7 @@ import { runIndexingBench } from './indexing.ts';
 import { runLibraryBench } from './library.ts';
 import { runNamesBench } from './names.ts';
 import { runScanBench } from './scan.ts';
+import { runVectorsBench } from './vectors.ts';
 
 /** Runs all speed, memory and disk benches, or those named on the command line. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   scan: runScanBench,
   accounted: runAccountedBench,
   'file-list': runFileListBench,
+  vectors: (options) => withEmbedders((embed) => runVectorsBench(embed, options)),
   library: async (options) => {
     const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
     const results: unknown[] = [];
