@@ -30,6 +30,7 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, imported: stri
   ['engine-search', 'src-main/engine/search/bad.ts', '#engine/extraction/target.ts'],
   ['engine-related', 'src-main/engine/related/bad.ts', '#engine/extraction/target.ts'],
   ['engine-clustering', 'src-main/engine/clustering/bad.ts', '#engine/search/target.ts'],
+  ['engine-reranking', 'src-main/engine/reranking/bad.ts', '#engine/search/target.ts'],
   ['engine-models', 'src-main/engine/models/bad.ts', '#engine/search/target.ts'],
   ['engine-evaluation', 'src-main/engine/evaluation/bad.ts', '#engine/extraction/target.ts'],
   ['only-the-index-puts-parts-together', 'src-main/engine/logger.ts', './search/target.ts'],

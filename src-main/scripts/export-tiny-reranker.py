@@ -171,7 +171,8 @@ def main():
     for query, passage in PAIRS:
         ids, segments = encode(fast, query, passage)
         golden.append({"query": query, "passage": passage, "ids": ids, "segments": segments, "score": score(model, ids, segments)})
-    write_json("golden.json", golden)
+    lines = ",\n".join(json.dumps(pair, ensure_ascii=False) for pair in golden)
+    (TARGET / "golden.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     files = ["model.onnx", "tokenizer.json", "tokenizer_config.json", "LICENSE"]
     write_json("tiny-reranker/manifest.json", {
         "manifestVersion": 1,

@@ -54,7 +54,7 @@ const NONE: InstalledReranker = { kind: 'none' };
 export async function findReranker(modelsFolder: string): Promise<InstalledReranker> {
   const names = await readdir(modelsFolder).catch(() => []);
   let unreadable = NONE;
-  for (const name of names.toSorted()) {
+  for (const name of names.toSorted((left, right) => (left < right ? -1 : 1))) {
     const json = await readFile(path.join(modelsFolder, name, 'manifest.json'), 'utf8').catch(() => null);
     const stated = json === null ? null : parseJson(json);
     if (!isReranker(stated)) continue;

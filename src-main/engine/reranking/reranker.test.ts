@@ -28,8 +28,8 @@ beforeAll(async () => {
   golden = JSON.parse(await readFile(path.join(fixtures, 'golden.json'), 'utf8'));
 });
 
-function open(modelFolder = tinyReranker, idleMs = 60_000): Reranker {
-  const reranker = createReranker({ launcher, modelFolder, logger: silent, idleMs });
+function open(modelFolder = tinyReranker, idleMs = 60_000, by = launcher): Reranker {
+  const reranker = createReranker({ launcher: by, modelFolder, logger: silent, idleMs });
   onTestFinished(() => reranker.close());
   return reranker;
 }
@@ -142,6 +142,14 @@ test('scores again what was lost with a process that is killed', async () => {
   process.kill(reranker.report()?.pid ?? 0, 'SIGKILL');
   expect(await reranker.score(first.query, first.passage, never)).toBeCloseTo(first.score, 4);
   expect(reranker.report()).toMatchObject({ role: 'reranker', restarts: 1 });
+});
+
+test('gives up where its process dies each time, and says so', async () => {
+  const entry = path.join(await copyOfModel(), 'dies.js');
+  await writeFile(entry, 'process.exit(1);');
+  const dying = createProcessLauncher({ entryOf: () => entry, environment: {}, logger: silent });
+  const score = open(tinyReranker, 60_000, dying).score('a', 'b', never);
+  await expect(score).rejects.toMatchObject({ code: 'rerankerUnavailable', details: { reason: 'died' } });
 });
 
 test('says what is wrong where its files are damaged or missing', async () => {

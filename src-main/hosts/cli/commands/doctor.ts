@@ -23,7 +23,7 @@ export function doctorCommand(context: CommandContext): Command {
 }
 
 function printReport(terminal: Terminal, report: DoctorReport): void {
-  const { model, processor, index } = report;
+  const { model, reranker, processor, index } = report;
   const speeds = Object.entries(model.tokensPerSecond).map(([weights, speed]) => `${weights} ${Math.round(speed)} tokens/s`);
   const lines: [label: string, text: string][] = [
     ['lock', report.lockPath],
@@ -32,6 +32,7 @@ function printReport(terminal: Terminal, report: DoctorReport): void {
     ['model', `${model.key}, ${model.dimensions} dimensions, up to ${model.maxTokens} tokens`],
     ['', `${model.weights} weights, ${model.processes} processes, batches of ${model.batchTokens} tokens`],
     ['', speeds.length === 0 ? 'not measured on this machine yet' : `measured: ${join(speeds)}`],
+    ['reranker', reranker === null ? 'none installed' : describeReranker(reranker)],
     ['processor', join([processor.name, `${processor.cores} cores`, ...processor.features])],
     ['index', `${index.chunks} chunks, ${index.vectors} vectors, ${megabytes(index.sizeBytes)}`],
     ...report.processes.map(({ role, pid, memoryBytes, restarts }): [string, string] => [
@@ -42,6 +43,17 @@ function printReport(terminal: Terminal, report: DoctorReport): void {
   for (const [label, text] of lines) terminal.printLine(`${label.padEnd(10)}${text}`);
   if (report.faults.length === 0) terminal.printLine('No faults were found.');
   for (const fault of report.faults) terminal.printLine(`${terminal.bold('fault')}     ${fault}`);
+}
+
+function describeReranker({ key, languages, licence, maxTokens, isOn }: NonNullable<DoctorReport['reranker']>): string {
+  const spoken = languages === 'multilingual' ? languages : `languages ${languages.join(' ')}`;
+  return join([
+    key,
+    spoken,
+    licence,
+    `up to ${maxTokens} tokens`,
+    isOn ? 'on' : 'off ("akin settings search.reranker auto" switches it on)',
+  ]);
 }
 
 function join(parts: readonly string[]): string {

@@ -12,7 +12,9 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
   akin search --json
     { query, tookMs, total, results: [{ path, title, type, score, explain?, names?, nameHighlights: [[from, to]] | null,
       passages: [{ text, page, heading, start, end, score, highlights: [[from, to]], snippet: { start, end } }] }],
-      folders: [{ path, score, nameHighlights }], problems: [{ kind, text, start, end }] }
+      folders: [{ path, score, nameHighlights }], canRerank, problems: [{ kind, text, start, end }] }
+  akin search --rerank --json, where the results were reranked
+    as above, with reranking: { isComplete, tookMs, model }, and rerank: { rankBefore, rank, score | null } in results
   akin why --json
     { path, cutOffBy: ranked | notInLibrary | notIndexed | filter | noMatch | belowSimilarity | beyondCandidates,
       state, reason, excludedBy, fused: { rank, score } | null, total, words | meaning: { rank, score, anchor, heading,

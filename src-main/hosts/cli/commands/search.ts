@@ -1,18 +1,25 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { ParamsInput, Contract, SearchResults } from '#contract';
+import type { ParamsInput, Contract, Reranking, SearchResults } from '#contract';
 import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printResults } from '../print-results.ts';
+import { rerankResults, shiftsOf } from '../rerank-results.ts';
 import { withSnippetsByMeaning } from '../snippets-by-meaning.ts';
 import { hasFilters, toFilters, withSearchOptions, type SearchOptions } from './search-options.ts';
 
 const MAX_LIMIT = 200;
+const LEAST_RERANK_MS = 10;
+const MOST_RERANK_MS = 5000;
+/** More than the interface gives it: a command may have to start the reranker first, and whoever asks for it waits. */
+const DEFAULT_RERANK_MS = 2000;
 
 type Options = SearchOptions & {
   limit: number;
   cursor?: string;
   json?: true;
   explain?: true;
+  rerank?: true;
+  rerankBudget: number;
 };
 
 export function searchCommand(context: CommandContext): Command {
@@ -23,6 +30,13 @@ export function searchCommand(context: CommandContext): Command {
     .option('--limit <n>', `documents to list, 1 to ${MAX_LIMIT}`, toLimit, 10)
     .option('--cursor <text>', 'go on after an earlier answer: its nextCursor')
     .option('--explain', 'say for each passage why it was found')
+    .option('--rerank', 'let the reranker read the best passages and put them in a better order, where one is installed')
+    .option(
+      '--rerank-budget <ms>',
+      `how long it may take, its start included, ${LEAST_RERANK_MS} to ${MOST_RERANK_MS}`,
+      toRerankBudget,
+      DEFAULT_RERANK_MS,
+    )
     .option('--json', 'print the results as JSON (see "akin help json")')
     .addHelpText(
       'after',
@@ -33,9 +47,16 @@ export function searchCommand(context: CommandContext): Command {
     if (params.query.trim() === '' && !hasFilters(options)) command.error('error: give a query or a filter');
     await withEngine(context, async (client) => {
       const found = await client.call('search.query', params);
-      const results = { ...found, results: await withSnippetsByMeaning(client, params.query, found.results) };
-      if (options.json === true) context.terminal.printJson(toJson(results));
-      else printResults(context.terminal, results, { isByNames: options.mode === 'names' });
+      const reranked = options.rerank === true ? await rerankResults(client, found, options.rerankBudget) : null;
+      const ordered = reranked?.results ?? found.results;
+      const results = { ...found, results: await withSnippetsByMeaning(client, params.query, ordered) };
+      const reranking = reranked?.reranking ?? null;
+      if (options.json === true) context.terminal.printJson(toJson(results, reranking));
+      else {
+        const shifts = shiftsOf(options.explain === true ? reranking : null);
+        printResults(context.terminal, results, { isByNames: options.mode === 'names', shifts });
+      }
+      if (reranked !== null) context.terminal.tell(context.terminal.dim(reranked.sentence));
       if (results.results.length + results.folders.length === 0) context.setExitCode(EXIT.nothingFound);
     });
   });
@@ -53,21 +74,38 @@ function toParams(query: string, options: Options): ParamsInput<Contract, 'searc
 }
 
 /** The stable form: keys may be added, none is renamed or taken away. */
-function toJson({ query, tookMs, total, results, folders, nextCursor, usedMeaning, problems }: SearchResults): object {
+function toJson(found: SearchResults, reranking: Reranking | null): object {
+  const { query, tookMs, total, results, folders, nextCursor, usedMeaning, canRerank, correction, problems } = found;
+  const shifts = shiftsOf(reranking);
   return {
     query,
+    correction,
     tookMs,
     total,
-    results: results.map(({ path: file, title, type, modifiedAt, score, nameHighlights, names, passages }) => {
+    results: results.map(({ documentId, path: file, title, type, modifiedAt, score, nameHighlights, names, passages }) => {
       const explain = passages[0]?.explain;
       const explanation = { ...(explain === undefined ? {} : { explain }), ...(names === undefined ? {} : { names }) };
-      return { path: file, title, type, modifiedAt, score, nameHighlights, ...explanation, passages };
+      const shift = shifts.get(documentId);
+      const rerank =
+        shift === undefined ? {} : { rerank: { rankBefore: shift.rankBefore, rank: shift.rank, score: shift.score } };
+      return { path: file, title, type, modifiedAt, score, nameHighlights, ...rerank, ...explanation, passages };
     }),
     folders: folders.map(({ path: folder, score, nameHighlights }) => ({ path: folder, score, nameHighlights })),
     nextCursor,
     usedMeaning,
+    canRerank,
+    ...(reranking === null
+      ? {}
+      : { reranking: { isComplete: reranking.isComplete, tookMs: reranking.tookMs, model: reranking.model } }),
     problems,
   };
+}
+
+function toRerankBudget(value: string): number {
+  const budget = Number(value);
+  if (!Number.isInteger(budget) || budget < LEAST_RERANK_MS || budget > MOST_RERANK_MS)
+    throw new InvalidArgumentError(`Give milliseconds from ${LEAST_RERANK_MS} to ${MOST_RERANK_MS}.`);
+  return budget;
 }
 
 function toLimit(value: string): number {

@@ -10,9 +10,9 @@ import { bundledModelsFolder } from '../entries.ts';
 export type RealEngine = { readonly client: Client<Contract>; readonly dataFolder: string };
 
 /** A real engine process on a data folder of its own; it is stopped when the test ends. */
-export async function startRealEngine(dataFolder?: string): Promise<RealEngine> {
+export async function startRealEngine(dataFolder?: string, modelsFolder = bundledModelsFolder): Promise<RealEngine> {
   const folder = dataFolder ?? (await temporaryFolder('akin-data-'));
-  const client = await connectEngine({ dataFolder: folder, modelsFolder: bundledModelsFolder });
+  const client = await connectEngine({ dataFolder: folder, modelsFolder });
   onTestFinished(() => stopEngine(client));
   return { client, dataFolder: folder };
 }
