@@ -69,6 +69,7 @@ export const searchResult = z.object({
   title: z.string(),
   type: z.string(),
   modifiedAt: z.number(),
+  /** Below 0 for what follows the documents that were weighed: it holds a word of the query. 0 where results are sorted. */
   score: z.number(),
   /** Where the query matched the file's name: ranges of UTF-16 units in the last part of `path`; null where it did not. */
   nameHighlights: z.array(z.tuple([z.int(), z.int()])).nullable(),
@@ -118,7 +119,10 @@ export type Correction = z.infer<typeof correction>;
 export const searchResults = z.object({
   query: z.string(),
   tookMs: z.number(),
-  /** Documents that hold a word of the query or bear its name, and those among the nearest passages in meaning. */
+  /**
+   * Documents that hold a word of the query, in any of its forms, those among the 300 nearest passages in meaning, and those
+   * among the 300 best names. Results that were folded into others count.
+   */
   total: z.int(),
   /** False where so many passages hold a word of the query that they were not all counted: `search.facets` does. */
   isTotalExact: z.boolean(),
@@ -144,6 +148,22 @@ export type SearchMode = z.infer<typeof searchMode>;
 export const searchSort = z.enum(['relevance', 'newest', 'oldest', 'name', 'largest']);
 export type SearchSort = z.infer<typeof searchSort>;
 
+/** How many of all documents that match are of each kind: by descending count, ties by value, null last. */
+export const searchFacets = z.object({
+  /** As `search.query` counts, and always exact. */
+  total: z.int(),
+  /** These three sum up to `total` each. */
+  types: z.array(z.object({ value: z.string(), count: z.int() })),
+  /** ISO 639-1; null: not known. */
+  languages: z.array(z.object({ value: z.string().nullable(), count: z.int() })),
+  /** Of the documents' dates, where the engine runs; null: beyond the calendar. */
+  years: z.array(z.object({ value: z.int().nullable(), count: z.int() })),
+  /** The added folders and the folders right below them, sub-folders counted in; each an absolute path for `filters.folders`. */
+  folders: z.array(z.object({ path: z.string(), count: z.int() })),
+  tookMs: z.number(),
+});
+export type SearchFacets = z.infer<typeof searchFacets>;
+
 export const searchMethods = {
   /**
    * Words, meaning and names, fused and grouped by document, by descending score, ties by document id. An empty query with
@@ -167,6 +187,20 @@ export const searchMethods = {
       isTyping: z.boolean().default(false),
     }),
     result: searchResults,
+  },
+  /**
+   * Counts of everything that `search.query` pages through, by type, language, year and folder. A newer call from the same
+   * client cancels this one; searches and counts never cancel each other. Takes some 5 ms for each thousand documents.
+   * Errors: cancelled.
+   */
+  'search.facets': {
+    params: z.object({
+      query: z.string().max(4000),
+      filters: filters.prefault({}),
+      mode: searchMode.default('hybrid'),
+      names: z.boolean().default(true),
+    }),
+    result: searchFacets,
   },
   /**
    * A passage's snippet around the sentence nearest to the query in meaning, as a range relative to the passage: for a

@@ -30,6 +30,7 @@ import { findReranker } from './reranking/reranker-manifest.ts';
 import { createMeaningSnippet } from './search/meaning-snippet.ts';
 import { createNameIndex } from './search/names/name-index.ts';
 import { createSearch } from './search/search.ts';
+import { keepVocabulary } from './search/vocabulary/keep-vocabulary.ts';
 import { createWhy } from './search/why.ts';
 import { createSettings, readSetting } from './settings.ts';
 import { queueNoLongerTooLarge } from './size-limit.ts';
@@ -37,6 +38,8 @@ import { queueNoLongerTooLarge } from './size-limit.ts';
 /** The model that ships inside the app and serves until another is chosen. */
 const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
 const PROGRESS_INTERVAL_MS = 100;
+/** A search that found nothing waits this long for words to correct it by, which are read right after the start. */
+const VOCABULARY_WAIT_MS = 1_500;
 /** More readers than this only compete for the disk and for memory. */
 const MAX_READERS = 4;
 
@@ -142,8 +145,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     names,
     embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }),
     modelLanguages: manifest.languages,
+    whenVocabularyReady: () => vocabulary.whenReady(VOCABULARY_WAIT_MS),
     canRerank: (query) => rerank.canRerank(query),
     logger,
+  });
+  const vocabulary = keepVocabulary({
+    vocabulary: store.vocabulary,
+    isSearching: () => search.isSearching(),
+    onFailure: (error) => logger.warn('vocabulary.failed', { error: error instanceof Error ? error.name : 'unknown' }),
   });
   const libraryChanged = (): void => {
     names.refresh();
@@ -223,6 +232,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     userPause.close();
     await library.close();
     await names.close();
+    await vocabulary.close();
     const indexing = indexer.close();
     // Embedding that is held up, or takes long, is done again at the next start: its callers must not wait for it.
     await model.close();

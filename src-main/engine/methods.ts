@@ -43,6 +43,7 @@ export function createMethods(parts: {
 }): Implementation<Contract>['methods'] {
   const { catalogue, library, indexer, search, settings, reader } = parts;
   const latestSearch = createLatestSearch();
+  const latestFacets = createLatestSearch();
   const folderOf = (record: FolderRecord): Folder => ({
     ...toFolder(record, catalogue.counts(record.id)),
     heldBecause: library.heldBecause(record),
@@ -101,6 +102,8 @@ export function createMethods(parts: {
       return latestSearch(clientId, signal, (latest) => search.run(request, latest));
     },
     'search.rerank': (request, caller) => parts.rerank.run(request, caller),
+    'search.facets': (request, { clientId, signal }) =>
+      latestFacets(clientId, signal, (latest) => search.facets(request, latest)),
     'search.snippetByMeaning': async ({ query, documentId, start, end }, { signal }) =>
       parts.chooseByMeaning(query, (await reader.read(documentId, { start, end })).text, signal),
     'search.why': (wanted, { signal }) => parts.explainWhy(wanted, signal),

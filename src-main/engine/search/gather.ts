@@ -2,7 +2,9 @@ import { EngineError, type Filters, type SearchMode } from '#contract';
 import type { Tokens } from '#engine/analysis/tokens.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import type { Candidate, IndexFilter, IndexStore, WordMatches } from '#engine/storage/index-store.ts';
+import type { WordCount } from '#engine/storage/vocabulary/word-table.ts';
 import type { Logger } from '#engine/logger.ts';
+import { matchesBeyond } from './matches-beyond.ts';
 import { knowsLanguage, isReadableByModel, type ModelLanguages } from './model-languages.ts';
 import type { NameIndex } from './names/name-index.ts';
 import { kindOfQuery, weighNames, type WeighedName } from './names/name-weight.ts';
@@ -12,6 +14,7 @@ import { queryWords, type QueryWords } from './query-words.ts';
 import { describeSource } from './ranked-source.ts';
 import type { RankingInputs } from './ranking-inputs.ts';
 import { resolveScope, type Scope } from './scope.ts';
+import { longerWords, type LongerWords } from './vocabulary/longer-words.ts';
 import { throwIfCancelled } from './throw-if-cancelled.ts';
 
 export const MAX_CANDIDATES = 5_000;
@@ -28,6 +31,8 @@ export type RankRequest = {
   readonly mode: SearchMode;
   /** False: names of files and folders play no part. */
   readonly names: boolean;
+  /** The last word may be the beginning of one. */
+  readonly isTyping?: boolean;
 };
 
 /** What a search found before any of it was weighed. */
@@ -37,26 +42,44 @@ export type Gathered = RankingInputs & {
   readonly folders: readonly FolderNameHit[];
   /** The tokens that words were looked for by, in the order of their frequencies. */
   readonly tokens: readonly string[];
+  /** The last of the tokens, of which the vocabulary knows how often they occur. */
+  readonly further: readonly WordCount[];
   readonly usedMeaning: boolean;
+  readonly scope: Scope;
+  /**
+   * Documents with a word that are not among the inputs, by LanceDB's score, each with its best passage; null where so many
+   * passages hold a word that they were not all looked at.
+   */
+  readonly beyond: readonly Candidate[] | null;
 };
 
 /**
  * Reads the lists of words, meaning and names in parallel; what the catalogue no longer shows is dropped. `limit`: passages
  * of each list. `only`: of that document alone, by its content, and also where its meaning is too far from the query to be
- * shown. Errors: cancelled.
+ * shown. `within`: of these documents alone, of which there must be one. Errors: cancelled.
  */
 export type Gather = (
   plan: QueryPlan,
   request: RankRequest,
-  options: { readonly limit: number; readonly only: number | null },
+  options: { readonly limit: number; readonly only: number | null; readonly within?: readonly number[] },
   signal: AbortSignal,
 ) => Promise<Gathered>;
 
-type Lists = { readonly words: WordMatches; readonly meaning: readonly Candidate[]; readonly usedMeaning: boolean };
+type Lists = {
+  readonly words: WordMatches;
+  readonly meaning: readonly Candidate[];
+  readonly usedMeaning: boolean;
+  readonly withWords: readonly Candidate[] | null;
+};
+/** `all`: the tokens, and the further words behind them. */
+type LookedForWords = QueryWords & Pick<LongerWords, 'further'> & { readonly all: readonly string[] };
 type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
+/** Passages with a word that are counted by the way: as many take as long as finding what means the same. */
+const MOST_COUNTED = 20_000;
+
 const NO_WORDS: WordMatches = { matches: [], statistics: { chunks: 0, meanLength: 1, documentFrequencies: [] } };
-const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false };
+const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false, withWords: [] };
 const NO_NAMES: Names = { documents: [], folders: [] };
 
 export function createGather(options: {
@@ -69,6 +92,11 @@ export function createGather(options: {
   logger: Logger;
 }): Gather {
   const { catalogue, store, tokens, modelLanguages, logger } = options;
+
+  function withLongerWords(said: QueryWords, options: Parameters<typeof longerWords>[1]): LookedForWords {
+    const { words, further } = longerWords(said, options, store.vocabulary);
+    return { tokens: said.tokens, words, further, all: [...said.tokens, ...further.map(({ word }) => word)] };
+  }
 
   async function retrieveNames(
     text: string,
@@ -90,18 +118,34 @@ export function createGather(options: {
 
   async function retrieve(
     text: string,
-    words: QueryWords,
+    words: LookedForWords,
     { mode, filter, limit }: { readonly mode: SearchMode; readonly filter: IndexFilter; readonly limit: number },
     signal: AbortSignal,
   ): Promise<Lists> {
     if (mode === 'names' || filter.documentIds?.length === 0) return NO_LISTS;
-    const isWithWords = mode !== 'meaning' && words.tokens.length > 0;
+    const isWithWords = mode !== 'meaning' && words.all.length > 0;
     const isWithMeaning = mode !== 'words' && text !== '' && isReadableByModel(text, modelLanguages);
-    const [wordList, meaningList] = await Promise.all([
-      isWithWords ? store.matchWords(words.tokens, filter, limit) : NO_WORDS,
+    const [{ found, withWords }, meaningList] = await Promise.all([
+      isWithWords ? matchWords(words, filter, limit) : { found: NO_WORDS, withWords: [] },
       isWithMeaning ? searchMeaning(text, filter, limit, signal) : null,
     ]);
-    return { words: wordList, meaning: meaningList ?? [], usedMeaning: meaningList !== null };
+    return { words: found, meaning: meaningList ?? [], usedMeaning: meaningList !== null, withWords };
+  }
+
+  /** `withWords`: what `found` may lack; null where that would take too long. */
+  async function matchWords(
+    { tokens: wanted, further, words }: LookedForWords,
+    filter: IndexFilter,
+    limit: number,
+  ): Promise<{ readonly found: WordMatches; readonly withWords: readonly Candidate[] | null }> {
+    const found = await store.matchWords(wanted, filter, limit, further);
+    if (found.matches.length < limit) return { found, withWords: [] };
+    const frequencies = found.statistics.documentFrequencies;
+    const passages = words.map(({ exact, stems, longer }) =>
+      Math.max(...[exact, ...stems.flat(), ...(longer?.terms ?? [])].map((term) => frequencies[term] ?? 0)),
+    );
+    const isFew = passages.reduce((sum, count) => sum + count, 0) <= MOST_COUNTED;
+    return { found, withWords: isFew ? await store.documentsWithWords(wanted, filter, further) : null };
   }
 
   /** Null where the query could not be embedded: words alone then answer, and the result says so. */
@@ -122,16 +166,23 @@ export function createGather(options: {
     return store.searchMeaning(vector, filter, limit);
   }
 
-  return async (plan, request, { limit, only }, signal) => {
+  return async (plan, request, { limit, only, within }, signal) => {
     const scope = await resolveScope(plan, request.filters, { catalogue, store });
     throwIfCancelled(signal);
     const depth = scope.isLoose ? MAX_CANDIDATES : limit;
-    const filter = only === null ? scope.index : { ...scope.index, documentIds: [only] };
+    const documentIds = only === null ? (within ?? scope.index.documentIds) : [only];
+    const filter = { ...scope.index, documentIds };
     const terms = [...new Set([...plan.terms, ...scope.expansions])];
-    const words = queryWords(terms, plan.namesText, catalogue.languages(), tokens);
+    const languages = catalogue.languages();
+    const words = withLongerWords(queryWords(terms, plan.namesText, languages, tokens), {
+      typed: request.isTyping === true ? plan.unfinished : null,
+      isGerman: languages.includes('de'),
+    });
     const [lists, names] = await Promise.all([
       scope.hasNoText ? NO_LISTS : retrieve(plan.text, words, { mode: request.mode, filter, limit: depth }, signal),
-      only === null ? retrieveNames(plan.namesText, request, scope, depth) : NO_NAMES,
+      only === null
+        ? retrieveNames(plan.namesText, request, within === undefined ? scope : { ...scope, documentIds: new Set(within) }, depth)
+        : NO_NAMES,
     ]);
     throwIfCancelled(signal);
     const near = only === null ? lists.meaning.filter(({ score }) => score >= LEAST_SIMILARITY) : lists.meaning;
@@ -142,11 +193,17 @@ export function createGather(options: {
       return document !== undefined && document.generation === generation && scope.isShown(document);
     };
     const matches = lists.words.matches.filter(isShown);
+    const meaning = near.filter(isShown);
     const sources = new Map<number, ReturnType<typeof describeSource>>();
     for (const { documentId } of matches) {
       const document = sources.has(documentId) ? undefined : documents.get(documentId);
-      if (document !== undefined) sources.set(documentId, describeSource(document, words.tokens, tokens));
+      if (document !== undefined) sources.set(documentId, describeSource(document, words.all, tokens));
     }
+    const shownNames = names.documents.filter(({ documentId }) => {
+      const document = documents.get(documentId);
+      return document !== undefined && scope.isShown(document);
+    });
+    const weighed = new Set([...matches, ...meaning, ...shownNames].map(({ documentId }) => documentId));
     return {
       traits: {
         wordCount: words.words.filter(({ isSaid }) => isSaid).length,
@@ -156,18 +213,18 @@ export function createGather(options: {
       queryWords: words.words,
       words: { ...lists.words, matches },
       sources,
-      meaning: near.filter(isShown),
+      meaning,
       foreign: new Set(
         [...documents.values()].flatMap(({ id, language }) => (knowsLanguage(modelLanguages, language) ? [] : [id])),
       ),
-      names: names.documents.filter(({ documentId }) => {
-        const document = documents.get(documentId);
-        return document !== undefined && scope.isShown(document);
-      }),
+      names: shownNames,
       documents,
       folders: names.folders,
-      tokens: words.tokens,
+      tokens: words.all,
+      further: words.further,
       usedMeaning: lists.usedMeaning,
+      scope,
+      beyond: lists.withWords === null ? null : await matchesBeyond(lists.withWords, { scope, weighed, catalogue, signal }),
     };
   };
 }

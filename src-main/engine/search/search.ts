@@ -1,37 +1,28 @@
 import {
   documentsToRerank,
-  type FolderHit,
-  type Passage,
+  type Correction,
+  type SearchFacets,
   type SearchResult,
   type SearchResults,
   type SearchSort,
 } from '#contract';
 import { createStemmers } from '#engine/analysis/stemmers.ts';
 import { createTokens } from '#engine/analysis/tokens.ts';
-import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
-import type { ChunkRow, IndexStore } from '#engine/storage/index-store.ts';
+import type { Catalogue } from '#engine/catalogue/catalogue.ts';
+import type { IndexStore } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
+import { browse, browseAll } from './browse.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { createGather, MAX_CANDIDATES, type Gathered, type RankRequest } from './gather.ts';
-import { highlightTerms } from './highlights.ts';
+import { CANDIDATES, createFindPage, isMatched, type Page } from './find-page.ts';
+import { createGather, MAX_CANDIDATES, type RankRequest } from './gather.ts';
 import type { NameIndex } from './names/name-index.ts';
-import { listScope } from './list-scope.ts';
 import type { ModelLanguages } from './model-languages.ts';
-import { explainFilters, explainPassage } from './explain.ts';
 import { queryFingerprint } from './query-fingerprint.ts';
-import { isEmptyPlan, planQuery, type QueryPlan } from './query-plan.ts';
-import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
-import { resolveScope } from './scope.ts';
-import { createSnippetChooser } from './snippets.ts';
+import { planQuery, type QueryPlan } from './query-plan.ts';
+import { rankDocuments, type RankedDocument } from './rank.ts';
 import { throwIfCancelled } from './throw-if-cancelled.ts';
-import { toFolderHit, toPassage, toResult } from './to-results.ts';
-
-/** Candidates of each list for the first page; deeper pages read deeper lists. */
-const CANDIDATES = 100;
-/** Candidates that a document spends on average: passages of one document crowd each other. */
-const CANDIDATES_PER_DOCUMENT = 4;
-/** Each costs reading its row and finding the words to mark: three say what a document holds. */
-const PASSAGES_PER_RESULT = 3;
+import { toResult } from './to-results.ts';
+import { createCorrectQuery } from './vocabulary/correct-query.ts';
 
 export type SearchRequest = RankRequest & {
   readonly limit: number;
@@ -42,23 +33,28 @@ export type SearchRequest = RankRequest & {
   readonly isTyping: boolean;
 };
 
-export type Ranking = { readonly ranked: readonly RankedDocument[]; readonly usedMeaning: boolean };
+export type Ranking = {
+  readonly ranked: readonly RankedDocument[];
+  /** Ids of the documents that follow because they hold a word, without having been weighed. */
+  readonly beyond: readonly number[];
+  readonly usedMeaning: boolean;
+};
 
 export type Search = {
   /** See `search.query` in the contract. Errors: cancelled, invalidCursor. */
   run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults>;
+  /** See `search.facets` in the contract. Errors: cancelled. */
+  facets(request: RankRequest, signal: AbortSignal): Promise<SearchFacets>;
   /**
-   * The order that `run` pages through, with candidates for a page that ends at `depth`. `only`: of that document alone,
-   * by its content, and also where its meaning is too far from the query to be shown. Errors: cancelled.
+   * The whole order that `run` pages through, folded documents included. `only`: of that document alone, by its content, and
+   * also where its meaning is too far from the query to be shown. Errors: cancelled.
    */
-  rank(
-    request: RankRequest,
-    options: { readonly depth: number; readonly only: number | null },
-    signal: AbortSignal,
-  ): Promise<Ranking>;
+  rank(request: RankRequest, options: { readonly only: number | null }, signal: AbortSignal): Promise<Ranking>;
   /** True while any search runs. */
   isSearching(): boolean;
 };
+
+const ONLY_LISTED = { folders: [], isTotalExact: true, usedMeaning: false, isMatched: false } as const;
 
 /** All lists are read in parallel and fused; what the catalogue no longer shows is dropped before anything is counted. */
 export function createSearch(options: {
@@ -67,98 +63,103 @@ export function createSearch(options: {
   names: NameIndex;
   embedQuery(text: string, options: { signal: AbortSignal }): Promise<Float32Array>;
   modelLanguages: ModelLanguages;
+  /** Waits a moment for the words of the library; false where they are not there yet. */
+  whenVocabularyReady(): Promise<boolean>;
   /** Whether a reranker is there for such a query. */
   canRerank(query: string): boolean;
   logger: Logger;
 }): Search {
-  const { catalogue, store } = options;
+  const { catalogue } = options;
   const tokens = createTokens(createStemmers());
   const gather = createGather({ ...options, tokens });
-  const chooseSnippet = createSnippetChooser();
+  const { findPage, order } = createFindPage({ ...options, tokens, gather });
+  const correctQuery = createCorrectQuery({ ...options, tokens, languages: () => catalogue.languages() });
   let running = 0;
 
   async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
     const startedAt = performance.now();
     const plan = planQuery(request.query, { now: Date.now() });
-    const fingerprint = queryFingerprint(request.query, request.filters, `${request.mode} ${request.names}`);
+    const { mode, names, sort, recency } = request;
+    const fingerprint = queryFingerprint(
+      request.query,
+      request.filters,
+      `${mode} ${names} ${sort} ${recency} ${request.isTyping}`,
+    );
     const offset = decodeCursor(request.cursor, fingerprint);
-    const page = await (plan.namesText === '' ? browse(plan, request, offset, signal) : find(plan, request, offset, signal));
-    const end = offset + page.results.length;
+    const isBrowsing = plan.namesText === '';
+    const asTyped = await (isBrowsing ? list(plan, request, offset, signal) : findPage(plan, { ...request, offset }, signal));
+    const find = (query: string): Promise<Page> =>
+      findPage(planQuery(query, { now: Date.now() }), { ...request, query, offset }, signal);
+    const instead = isBrowsing || asTyped.isMatched ? null : await corrected(request, find, signal);
+    const page = instead?.found ?? asTyped;
     return {
       query: request.query,
-      tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
+      tookMs: millisecondsSince(startedAt),
       total: page.total,
-      isTotalExact: true,
-      correction: null,
+      isTotalExact: page.isTotalExact,
+      correction: instead?.correction ?? null,
       results: page.results,
-      folders: page.folders,
-      nextCursor: page.hasMore ? encodeCursor({ offset: end, queryFingerprint: fingerprint }) : null,
+      folders: [...page.folders],
+      nextCursor: page.nextOffset === null ? null : encodeCursor({ offset: page.nextOffset, queryFingerprint: fingerprint }),
       usedMeaning: page.usedMeaning,
       canRerank: offset === 0 && isReranked(request, page.results) && options.canRerank(request.query),
-      problems: [...plan.problems],
+      problems: [...page.problems],
     };
   }
 
-  type Page = { results: SearchResult[]; folders: FolderHit[]; total: number; hasMore: boolean; usedMeaning: boolean };
-
-  /** What nothing but filters and excluded words selects, newest first. */
-  async function browse(plan: QueryPlan, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
-    const { folders, types, tags, after, before } = request.filters;
-    const isUnfiltered = folders.length + types.length + tags.length === 0 && after === null && before === null;
-    if (isUnfiltered && isEmptyPlan(plan)) return { results: [], folders: [], total: 0, hasMore: false, usedMeaning: false };
-    const filter = { folders, types, tags, from: after, before, conditions: plan.conditions };
-    const page = { offset, limit: request.limit };
-    const found =
-      plan.parts.length === 0
-        ? catalogue.listDocuments({ ...filter, ...page })
-        : await listScope(await resolveScope(plan, request.filters, options), { catalogue, filter, page, signal });
-    const results = found.documents.map((document) => toResult(document, { score: 0, name: null }, [], null));
-    return { results, folders: [], total: found.total, hasMore: offset + results.length < found.total, usedMeaning: false };
+  /** What nothing but filters and excluded words selects. */
+  async function list(plan: QueryPlan, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
+    const { documents, total } = await browse(plan, { ...request, offset }, options, signal);
+    const results = documents.map((document) => toResult(document, { score: 0, name: null }, [], null));
+    const end = offset + results.length;
+    const hasMore = results.length > 0 && end < total;
+    return { ...ONLY_LISTED, results, total, nextOffset: hasMore ? end : null, problems: plan.problems };
   }
 
-  async function find(plan: QueryPlan, request: SearchRequest, offset: number, signal: AbortSignal): Promise<Page> {
-    const limit = candidateLimit(offset + request.limit);
-    const gathered = await gather(plan, request, { limit, only: null }, signal);
-    const ranked = rankDocuments(gathered);
-    const shown = ranked.slice(offset, offset + request.limit);
-    const rows = await readPassages(shown);
+  /** Where no words or names match: what the query finds with the nearest words that there are, or null where that is nothing either. */
+  async function corrected<Found>(
+    { query: typed, mode, names: isByNames }: RankRequest,
+    find: (query: string) => Promise<Found & { readonly isMatched: boolean }>,
+    signal: AbortSignal,
+  ): Promise<{ found: Found; correction: Correction } | null> {
+    if (mode === 'meaning' || !(await options.whenVocabularyReady())) return null;
+    const sources = { isByWords: mode !== 'names', isByNames: isByNames && mode !== 'words' };
+    const correction = await correctQuery(typed, sources);
     throwIfCancelled(signal);
-    const toShownPassage = describePassages(gathered, request.explain);
-    const filters = request.explain ? explainFilters(request) : null;
-    const results = shown.flatMap((hit) => {
-      const document = gathered.documents.get(hit.documentId);
-      if (document === undefined) return [];
-      const passages = hit.passages.slice(0, PASSAGES_PER_RESULT).flatMap((passage) => {
-        const row = rows.get(keyOf(passage));
-        return row === undefined ? [] : [toShownPassage(passage, row, document)];
-      });
-      return [toResult(document, hit, passages, filters)];
-    });
-    return {
-      results,
-      folders: offset === 0 ? gathered.folders.map(toFolderHit) : [],
-      total: ranked.length,
-      hasMore: offset + shown.length < ranked.length,
-      usedMeaning: gathered.usedMeaning,
-    };
+    if (correction === null) return null;
+    const found = await find(correction.query);
+    return found.isMatched ? { found, correction } : null;
   }
 
-  function describePassages(
-    gathered: Gathered,
-    isExplained: boolean,
-  ): (passage: RankedPassage, row: ChunkRow, document: DocumentRecord) => Passage {
-    const terms = new Set(gathered.tokens);
-    return (passage, row, { language }) => {
-      const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, language));
-      const described = toPassage(passage, row, { highlights, snippet: chooseSnippet(row.text, highlights.matches) });
-      return isExplained ? { ...described, explain: explainPassage(passage, highlights, gathered) } : described;
+  async function facets(request: RankRequest, signal: AbortSignal): Promise<SearchFacets> {
+    const startedAt = performance.now();
+    const idsOf = async (query: string): Promise<{ ids: readonly number[]; isMatched: boolean }> => {
+      const plan = planQuery(query, { now: Date.now() });
+      if (plan.namesText === '') return { ids: await browseAll(plan, request.filters, options, signal), isMatched: true };
+      const limit = request.mode === 'names' ? MAX_CANDIDATES : CANDIDATES;
+      const { gathered, ranked, beyond } = await order(
+        plan,
+        { ...request, query, recency: false },
+        { limit, isWhole: true },
+        signal,
+      );
+      const ids = [...ranked, ...(beyond ?? [])].map(({ documentId }) => documentId);
+      return { ids, isMatched: isMatched(gathered) };
     };
+    const asTyped = await idsOf(request.query);
+    const { ids } = (asTyped.isMatched ? null : await corrected(request, idsOf, signal))?.found ?? asTyped;
+    return { ...catalogue.facetsOf(ids), tookMs: millisecondsSince(startedAt) };
   }
 
-  async function readPassages(hits: readonly RankedDocument[]): Promise<Map<string, ChunkRow>> {
-    const keys = hits.flatMap((hit) => hit.passages.slice(0, PASSAGES_PER_RESULT));
-    const rows = await store.chunks(keys);
-    return new Map(rows.map((row) => [keyOf(row), row]));
+  async function rank(request: RankRequest, { only }: { readonly only: number | null }, signal: AbortSignal): Promise<Ranking> {
+    const plan = planQuery(request.query, { now: Date.now() });
+    if (only !== null) {
+      const gathered = await gather(plan, request, { limit: MAX_CANDIDATES, only }, signal);
+      return { ranked: rankDocuments(gathered), beyond: [], usedMeaning: gathered.usedMeaning };
+    }
+    const limit = request.mode === 'names' ? MAX_CANDIDATES : CANDIDATES;
+    const { gathered, ranked, beyond } = await order(plan, { ...request, recency: false }, { limit, isWhole: true }, signal);
+    return { ranked, beyond: (beyond ?? []).map(({ documentId }) => documentId), usedMeaning: gathered.usedMeaning };
   }
 
   async function whileCounted<V>(signal: AbortSignal, search: () => Promise<V>): Promise<V> {
@@ -173,12 +174,8 @@ export function createSearch(options: {
 
   return {
     run: (request, signal) => whileCounted(signal, () => run(request, signal)),
-    rank: (request, { depth, only }, signal) =>
-      whileCounted(signal, async () => {
-        const plan = planQuery(request.query, { now: Date.now() });
-        const gathered = await gather(plan, request, { limit: candidateLimit(depth), only }, signal);
-        return { ranked: rankDocuments(gathered), usedMeaning: gathered.usedMeaning };
-      }),
+    facets: (request, signal) => whileCounted(signal, () => facets(request, signal)),
+    rank: (request, which, signal) => whileCounted(signal, () => rank(request, which, signal)),
     isSearching: () => running > 0,
   };
 }
@@ -188,11 +185,6 @@ function isReranked({ mode, sort }: SearchRequest, results: readonly SearchResul
   return mode !== 'names' && sort === 'relevance' && documentsToRerank(results).length > 1;
 }
 
-/** Candidates of each list for a page that ends at this document. */
-function candidateLimit(depth: number): number {
-  return Math.min(MAX_CANDIDATES, CANDIDATES + depth * CANDIDATES_PER_DOCUMENT);
-}
-
-function keyOf({ documentId, ordinal }: { readonly documentId: number; readonly ordinal: number }): string {
-  return `${documentId}:${ordinal}`;
+function millisecondsSince(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) * 10) / 10;
 }

@@ -9,14 +9,11 @@ import type { Query } from './query-language/query-tree.ts';
 import { leavesOf } from './query-leaves.ts';
 import { isEmptyPlan, planQuery } from './query-plan.ts';
 import { resolveScope } from './scope.ts';
-import { LEAST_SIMILARITY, MAX_CANDIDATES, type RankRequest } from './gather.ts';
+import { LEAST_SIMILARITY, type RankRequest } from './gather.ts';
+import { CANDIDATES } from './find-page.ts';
 import type { Ranking, Search } from './search.ts';
 import type { RankedDocument, RankedPassage } from './rank.ts';
 
-/** What a page shows: documents that are found there are ranked as people see them. */
-const PAGE = 20;
-/** As deep as lists go. */
-const DEEPEST = MAX_CANDIDATES;
 /** Each is looked for on its own. */
 const MAX_LEAVES = 32;
 const NO_FILTERS: Filters = { folders: [], types: [], tags: [], after: null, before: null };
@@ -44,18 +41,15 @@ export function createWhy({
 
     async function askAbout(text: string, askedMode: RankRequest['mode']): Promise<RankedDocument | null> {
       const about: RankRequest = { query: text, filters: NO_FILTERS, mode: askedMode, names: true };
-      const { ranked } = await search.rank(about, { depth: DEEPEST, only: documentId }, signal);
+      const { ranked } = await search.rank(about, { only: documentId }, signal);
       return ranked.find((each) => each.documentId === documentId) ?? null;
     }
 
     async function place(): Promise<Ranking & { rank: number | null; hit: RankedDocument | null }> {
-      let ranking: Ranking = { ranked: [], usedMeaning: false };
-      for (const depth of [PAGE, DEEPEST]) {
-        ranking = await search.rank(request, { depth, only: null }, signal);
-        const index = ranking.ranked.findIndex((each) => each.documentId === documentId);
-        if (index !== -1) return { ...ranking, rank: index + 1, hit: ranking.ranked[index] ?? null };
-      }
-      return { ...ranking, rank: null, hit: null };
+      const ranking = await search.rank(request, { only: null }, signal);
+      const order = [...ranking.ranked.map((each) => each.documentId), ...ranking.beyond];
+      const index = order.indexOf(documentId);
+      return { ...ranking, rank: index === -1 ? null : index + 1, hit: ranking.ranked[index] ?? null };
     }
 
     async function exclusions(asked: DocumentRecord): Promise<string[]> {
@@ -87,7 +81,7 @@ export function createWhy({
 
     const withoutFilters = query.filters.length === 0 ? typed : printQuery({ words: query.words, filters: [] });
     const own = await askAbout(withoutFilters, mode);
-    const { ranked, usedMeaning, rank, hit } = await place();
+    const { ranked, beyond, usedMeaning, rank, hit } = await place();
     const excludedBy = rank === null ? await exclusions(document) : [];
     const isShown = rank !== null || (excludedBy.length === 0 && (await isListed(document)));
     const terms: Record<'matched' | 'missing', string[]> = { matched: [], missing: [] };
@@ -105,14 +99,14 @@ export function createWhy({
       cutOffBy: cutOffOf({ document, mode, isShown, excludedBy, isByWords: byWords !== null, similarity }),
       excludedBy,
       fused: rank === null ? null : { rank, score: hit?.score ?? 0 },
-      total: ranked.length,
+      total: ranked.length + beyond.length,
       words: await describe(byWords, byWords?.words?.score ?? 0, bestRank(hit, 'words')),
       meaning: await describe(byMeaning, similarity ?? 0, bestRank(hit, 'meaning')),
       name: hit === null || hit.name === null ? null : { rank: hit.name.rank, score: hit.name.score },
       matchedTerms: terms.matched,
       missingTerms: terms.missing,
       usedMeaning,
-      limits: { leastSimilarity: LEAST_SIMILARITY, candidates: MAX_CANDIDATES },
+      limits: { leastSimilarity: LEAST_SIMILARITY, candidates: CANDIDATES },
     };
   };
 }

@@ -1,0 +1,254 @@
+import type { DocumentId, FolderHit, Passage, QueryProblem, SearchResult, SearchSort } from '#contract';
+import type { Tokens } from '#engine/analysis/tokens.ts';
+import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
+import type { Candidate, ChunkKey, ChunkRow, IndexStore } from '#engine/storage/index-store.ts';
+import { explainFilters, explainPassage } from './explain.ts';
+import { foldPage } from './fold-page.ts';
+import type { Gather, Gathered, RankRequest } from './gather.ts';
+import { MAX_CANDIDATES } from './gather.ts';
+import { highlightTerms } from './highlights.ts';
+import { matchesBeyond } from './matches-beyond.ts';
+import { printOf, type PassagePrint } from './near-identical.ts';
+import type { QueryPlan } from './query-plan.ts';
+import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
+import { favourRecent } from './recency.ts';
+import { createSnippetChooser } from './snippets.ts';
+import { throwIfCancelled } from './throw-if-cancelled.ts';
+import { toFolderHit, toPassage, toResult } from './to-results.ts';
+
+/**
+ * Passages of each list that are weighed, whichever page is asked for: were they more for later pages, those would come out
+ * of another ranking than the earlier ones. So many hold a hundred documents, as a rule.
+ */
+export const CANDIDATES = 300;
+/** Each costs reading its row and finding the words to mark: three say what a document holds. */
+const PASSAGES_PER_RESULT = 3;
+
+export type PageRequest = RankRequest & {
+  readonly offset: number;
+  readonly limit: number;
+  readonly explain: boolean;
+  readonly sort: SearchSort;
+  readonly recency: boolean;
+};
+
+export type Page = {
+  readonly results: SearchResult[];
+  readonly folders: readonly FolderHit[];
+  readonly total: number;
+  readonly isTotalExact: boolean;
+  /** Null at the end. */
+  readonly nextOffset: number | null;
+  readonly usedMeaning: boolean;
+  /** By words or by names; meaning finds something for nearly any query. */
+  readonly isMatched: boolean;
+  /** What of the query was passed over. */
+  readonly problems: readonly QueryProblem[];
+};
+
+/** The order of all that matches. */
+export type Order = {
+  readonly gathered: Gathered;
+  /** What was weighed, the best first. */
+  readonly ranked: readonly RankedDocument[];
+  /** What follows: documents that only hold a word; null where they were not looked at. */
+  readonly beyond: readonly Candidate[] | null;
+};
+
+/** A result before it is described; `gathered`: by what its passages were found. */
+type Hit = { readonly hit: RankedDocument; readonly document: DocumentRecord; readonly gathered: Gathered };
+
+/** Pages of what a query's words, meaning and names find. Errors of all: cancelled. */
+export function createFindPage(options: { catalogue: Catalogue; store: IndexStore; gather: Gather; tokens: Tokens }) {
+  const { catalogue, store, gather, tokens } = options;
+  const chooseSnippet = createSnippetChooser();
+
+  async function order(
+    plan: QueryPlan,
+    request: RankRequest & { readonly recency: boolean },
+    { limit, isWhole }: { readonly limit: number; readonly isWhole: boolean },
+    signal: AbortSignal,
+  ): Promise<Order> {
+    const gathered = await gather(plan, request, { limit, only: null }, signal);
+    const byRelevance = rankDocuments(gathered);
+    const dateOf = (documentId: number): number => gathered.documents.get(documentId)?.date ?? 0;
+    const ranked = request.recency ? favourRecent(byRelevance, { dateOf, now: Date.now() }) : byRelevance;
+    const { beyond } = gathered;
+    return { gathered, ranked, beyond: isWhole ? await wholeBeyond({ gathered, ranked, beyond }, signal) : beyond };
+  }
+
+  async function wholeBeyond({ gathered, ranked, beyond }: Order, signal: AbortSignal): Promise<readonly Candidate[]> {
+    if (beyond !== null) return beyond;
+    const { tokens: all, further, scope } = gathered;
+    const withWords = await store.documentsWithWords(all.slice(0, all.length - further.length), scope.index, further);
+    throwIfCancelled(signal);
+    const weighed = new Set(ranked.map(({ documentId }) => documentId));
+    return matchesBeyond(withWords, { scope: gathered.scope, weighed, catalogue, signal });
+  }
+
+  async function findPage(plan: QueryPlan, request: PageRequest, signal: AbortSignal): Promise<Page> {
+    const { offset, limit, mode, sort } = request;
+    // A longer list of names only goes on: nothing is fused with it.
+    const depth =
+      mode !== 'names'
+        ? CANDIDATES
+        : sort === 'relevance'
+          ? Math.min(MAX_CANDIDATES, offset + limit + CANDIDATES)
+          : MAX_CANDIDATES;
+    const found = await order(plan, request, { limit: depth, isWhole: sort !== 'relevance' }, signal);
+    const page = sort === 'relevance' ? await byRelevance(found, request, signal) : sorted(found, { offset, limit, sort });
+    const { gathered, ranked } = found;
+    const shownIds = page.shown.map(({ documentId }) => documentId);
+    const hits = await hitsOf(shownIds, { ...found, beyond: page.beyond }, { plan, request, signal });
+    const read = await readRows(
+      hits.flatMap(({ hit }) => passagesOf(hit)),
+      page.rows,
+    );
+    throwIfCancelled(signal);
+    const similar = catalogue.documents(page.shown.flatMap((shown) => shown.similar));
+    const similarOf = new Map(page.shown.map((shown) => [shown.documentId, shown.similar]));
+    const filters = request.explain ? explainFilters(request) : null;
+    const results = hits.map((each) => {
+      const described = toResult(each.document, each.hit, describePassages(each, read, request.explain), filters);
+      const ids = similarOf.get(each.document.id) ?? [];
+      return { ...described, similar: ids.flatMap((id) => toSimilar(similar.get(id))) };
+    });
+    const beyond = page.beyond;
+    return {
+      results,
+      folders: offset === 0 ? gathered.folders.map(toFolderHit) : [],
+      total: ranked.length + (beyond?.length ?? 0),
+      isTotalExact: beyond !== null && (mode !== 'names' || ranked.length < depth),
+      nextOffset: page.nextOffset,
+      usedMeaning: gathered.usedMeaning,
+      isMatched: isMatched(gathered),
+      problems: gathered.scope.problems,
+    };
+  }
+
+  type Selection = {
+    readonly shown: readonly { readonly documentId: number; readonly similar: readonly number[] }[];
+    readonly nextOffset: number | null;
+    readonly beyond: readonly Candidate[] | null;
+    /** Such as were read on the way, by key. */
+    readonly rows: ReadonlyMap<string, ChunkRow>;
+  };
+
+  function sorted(
+    { ranked, beyond }: Order,
+    { offset, limit, sort }: { readonly offset: number; readonly limit: number; readonly sort: Exclude<SearchSort, 'relevance'> },
+  ): Selection {
+    const all = [...ranked, ...(beyond ?? [])].map(({ documentId }) => documentId);
+    const page = catalogue.sortDocuments(all, sort, { offset, limit });
+    const end = offset + page.length;
+    return {
+      shown: page.map((documentId) => ({ documentId, similar: [] })),
+      nextOffset: end < all.length && page.length > 0 ? end : null,
+      beyond,
+      rows: new Map(),
+    };
+  }
+
+  async function byRelevance(found: Order, { offset, limit }: PageRequest, signal: AbortSignal): Promise<Selection> {
+    const rows = new Map<string, ChunkRow>();
+    let beyond = found.beyond;
+    let all: readonly (RankedDocument | Candidate)[] = [...found.ranked, ...(beyond ?? [])];
+    const printsOf = async (from: number, to: number): Promise<(PassagePrint | null)[]> => {
+      const slice = all.slice(from, to);
+      // What stands before the page is looked at by its best passage alone.
+      const keys = slice.flatMap((each, i) => keysOf(each).slice(0, from + i < offset ? 1 : PASSAGES_PER_RESULT));
+      for (const [key, row] of await readRows(keys, rows)) rows.set(key, row);
+      return slice.map((each) => {
+        const [best] = keysOf(each);
+        const row = best === undefined ? undefined : rows.get(keyOf(best));
+        return row === undefined ? null : printOf(row);
+      });
+    };
+    let page = await foldPage({ offset, limit, length: all.length }, printsOf);
+    if (beyond === null && page.end >= all.length) {
+      beyond = await wholeBeyond(found, signal);
+      all = [...found.ranked, ...beyond];
+      if (beyond.length > 0) page = await foldPage({ offset, limit, length: all.length }, printsOf);
+    }
+    const idAt = (position: number): number => all[position]?.documentId ?? -1;
+    return {
+      shown: page.shown.map(({ position, similar }) => ({ documentId: idAt(position), similar: similar.map(idAt) })),
+      nextOffset: beyond === null || page.end < all.length ? page.end : null,
+      beyond,
+      rows,
+    };
+  }
+
+  /** What was not weighed with the others gets its passages by asking about the page's documents alone. */
+  async function hitsOf(
+    ids: readonly number[],
+    { gathered, ranked, beyond }: Order,
+    { plan, request, signal }: { readonly plan: QueryPlan; readonly request: PageRequest; readonly signal: AbortSignal },
+  ): Promise<Hit[]> {
+    const known = new Map(request.sort === 'relevance' ? ranked.map((hit) => [hit.documentId, hit]) : []);
+    const within = ids.filter((id) => !known.has(id));
+    const options = { limit: CANDIDATES, only: null, within };
+    // What follows those that were weighed was found by words alone.
+    const mode = request.sort === 'relevance' ? 'words' : request.mode;
+    const anew = within.length === 0 ? gathered : await gather(plan, { ...request, mode }, options, signal);
+    const anewById = new Map(within.length === 0 ? [] : rankDocuments(anew).map((hit) => [hit.documentId, hit]));
+    const best = beyond?.[0]?.score ?? 1;
+    const scores = new Map((beyond ?? []).map(({ documentId, score }) => [documentId, score / best - 2]));
+    return ids.flatMap((id): Hit[] => {
+      const hit = known.get(id);
+      const document = gathered.documents.get(id) ?? anew.documents.get(id);
+      if (document === undefined) return [];
+      if (hit !== undefined) return [{ hit, document, gathered }];
+      const found = anewById.get(id) ?? NOT_FOUND;
+      const score = request.sort === 'relevance' ? (scores.get(id) ?? 0) : 0;
+      return [{ hit: { ...found, documentId: id, score }, document, gathered: anew }];
+    });
+  }
+
+  function describePassages(
+    { hit, document, gathered }: Hit,
+    rows: ReadonlyMap<string, ChunkRow>,
+    isExplained: boolean,
+  ): Passage[] {
+    const terms = new Set(gathered.tokens);
+    return passagesOf(hit).flatMap((passage) => {
+      const row = rows.get(keyOf(passage));
+      if (row === undefined) return [];
+      const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, document.language));
+      const described = toPassage(passage, row, { highlights, snippet: chooseSnippet(row.text, highlights.matches) });
+      return [isExplained ? { ...described, explain: explainPassage(passage, highlights, gathered) } : described];
+    });
+  }
+
+  /** Those rows, of which `known` are not read again. */
+  async function readRows(keys: readonly ChunkKey[], known: ReadonlyMap<string, ChunkRow>): Promise<Map<string, ChunkRow>> {
+    const missing = keys.filter((key) => !known.has(keyOf(key)));
+    const read = missing.length === 0 ? [] : await store.chunks(missing);
+    return new Map([...known, ...read.map((row): [string, ChunkRow] => [keyOf(row), row])]);
+  }
+
+  return { order, findPage };
+}
+
+/** By words or by names. */
+export function isMatched({ words, names, folders }: Gathered): boolean {
+  return words.matches.length + names.length + folders.length > 0;
+}
+
+const NOT_FOUND = { score: 0, words: null, meaning: null, hasAllWords: false, passages: [], name: null };
+
+function passagesOf({ passages }: RankedDocument): readonly RankedPassage[] {
+  return passages.slice(0, PASSAGES_PER_RESULT);
+}
+
+function keysOf(found: RankedDocument | Candidate): readonly ChunkKey[] {
+  return 'passages' in found ? found.passages : [found];
+}
+
+function toSimilar(document: DocumentRecord | undefined): SearchResult['similar'] {
+  return document === undefined ? [] : [{ documentId: document.id as DocumentId, path: document.path }];
+}
+
+function keyOf({ documentId, ordinal }: { readonly documentId: number; readonly ordinal: number }): string {
+  return `${documentId}:${ordinal}`;
+}
