@@ -18,6 +18,7 @@ import { runLibraryBench } from './library.ts';
 import { runNamesBench } from './names.ts';
 import { runScanBench } from './scan.ts';
 import { runVectorsBench } from './vectors.ts';
+import { runVocabularyBench } from './vocabulary.ts';
 
 /** Runs all speed, memory and disk benches, or those named on the command line. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   scan: runScanBench,
   accounted: runAccountedBench,
   'file-list': runFileListBench,
+  vocabulary: runVocabularyBench,
   vectors: (options) => withEmbedders((embed) => runVectorsBench(embed, options)),
   library: async (options) => {
     const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
