@@ -44,6 +44,7 @@ export async function runVocabularyBench({ isSmallest }: BenchOptions): Promise<
         vocabulary.nearest(word, { maxEdits: word.length < 8 ? 1 : 2, limit: 8 }),
       ),
       beginning: describe(shortened, (prefix) => vocabulary.withPrefix(prefix, 50)),
+      searchOfBeginning: await measureTyping(store, shortened),
       pattern: { withoutVocabulary: scanned, withVocabulary: await measureLetters(store) },
     };
   } finally {
@@ -110,9 +111,31 @@ async function measureLetters(store: IndexStore): Promise<Record<string, unknown
   return results;
 }
 
+/** As a search does while its last word is typed, with and without the words that it may become. */
+async function measureTyping(store: IndexStore, beginnings: readonly string[]): Promise<Record<string, number>> {
+  const plain: number[] = [];
+  const withLonger: number[] = [];
+  for (const beginning of beginnings) {
+    for (const [times, further] of [
+      [plain, []],
+      [withLonger, store.vocabulary.withPrefix(beginning, 50)],
+    ] as const) {
+      const startedAt = performance.now();
+      await store.matchWords([beginning], NO_FILTER, 300, further);
+      times.push(performance.now() - startedAt);
+    }
+  }
+  return {
+    plainP50Ms: round(percentile(plain, 0.5), 1),
+    plainP95Ms: round(percentile(plain, 0.95), 1),
+    p50Ms: round(percentile(withLonger, 0.5), 1),
+    p95Ms: round(percentile(withLonger, 0.95), 1),
+  };
+}
+
 /** Words of two letters and more, of all frequencies. */
 function sampleWords({ vocabulary }: IndexStore): string[] {
-  const all = [...'abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуابپتجدرسشعفقکگلمنوهی'].flatMap((letter) =>
+  const all = Array.from('abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуابپتجدرسشعفقکگلمنوهی').flatMap((letter) =>
     vocabulary.withPrefix(letter, 400),
   );
   const words = all.map(({ word }) => word).filter((word) => word.length >= 5 && /^\p{L}+$/u.test(word));

@@ -51,7 +51,7 @@ export function createCorrectQuery(options: {
   }
 
   async function nearest(word: string, { isByWords, isByNames }: CorrectionSources): Promise<Candidate[]> {
-    const near = { maxEdits: [...word].length < LETTERS_FOR_TWO_EDITS ? 1 : 2, limit: TRIED_WORDS };
+    const near = { maxEdits: lengthOf(word) < LETTERS_FOR_TWO_EDITS ? 1 : 2, limit: TRIED_WORDS };
     const fromTexts = isByWords ? store.vocabulary.nearest(word, near) : [];
     const fromNames = isByNames ? await names.nearest(word, near) : [];
     return [
@@ -107,11 +107,16 @@ function correctableWords(typed: string, read: (text: string) => QueryTerm[]): P
       role === 'word' &&
       LETTERS.test(term) &&
       !isUnspaced(term) &&
-      [...term].length >= LEAST_LETTERS &&
+      lengthOf(term) >= LEAST_LETTERS &&
       terms.every((other) => other.role !== 'whole' || other.end <= start || other.start >= end);
     return terms.filter(isPlain).map((word) => ({ word, start: offset + word.start, end: offset + word.end }));
   });
   return placed.slice(0, MAX_WORDS);
+}
+
+/** In characters. */
+function lengthOf(word: string): number {
+  return Array.from(word).length;
 }
 
 function replaced(typed: string, words: Correction['words']): string {

@@ -11,7 +11,7 @@ function tableOf(words: readonly string[]) {
 
 /** Optimal string alignment by the whole matrix, as published: written without the code under test. */
 function countEdits(left: string, right: string): number {
-  const [a, b] = [[...left], [...right]];
+  const [a, b] = [Array.from(left), Array.from(right)];
   const d = a.map(() => b.map(() => 0));
   const at = (i: number, j: number): number => (i < 0 ? j + 1 : j < 0 ? i + 1 : (d[i]?.[j] ?? NaN));
   a.forEach((x, i) =>

@@ -68,7 +68,7 @@ test.each(['prefix', 'infix', 'suffix'] as const)(
     await store.addChunks(rowsOf(['report reporter', 'support ~repo', 'port ab_port', 'deported', 'x1 دفتر', 'دفترها']));
     const find = async (letters: string) => {
       const { keys, terms } = await store.searchLetters({ kind, letters }, NO_FILTER, 100);
-      return { ids: keys.map(({ documentId }) => documentId).toSorted(), terms: terms.toSorted() };
+      return { ids: keys.map(({ documentId }) => documentId).toSorted((left, right) => left - right), terms: terms.toSorted() };
     };
     const wanted = ['port', 'repo', 'd', 'دفتر', 'nothing', 'a b', '%'];
     const before = await Promise.all(wanted.map(find));
