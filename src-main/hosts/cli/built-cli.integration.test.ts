@@ -14,7 +14,9 @@ it('runs from the bundle in plain Node', async () => {
 
 it('has no Electron in any bundle', async () => {
   const files = (await readdir(bundles)).filter((name) => name.endsWith('.js'));
-  expect(files).toEqual(expect.arrayContaining(['cli.js', 'web.js', 'engine.js', 'ingest.js', 'embedder.js', 'reranker.js', 'watcher.js']));
+  expect(files).toEqual(
+    expect.arrayContaining(['cli.js', 'web.js', 'engine.js', 'ingest.js', 'embedder.js', 'reranker.js', 'watcher.js']),
+  );
   for (const name of files) {
     expect([name, /(?:from|import|require)\s*\(?\s*["']electron/.test(await readFile(path.join(bundles, name), 'utf8'))]).toEqual(
       [name, false],
