@@ -1,4 +1,4 @@
-import type { Vocabulary } from './vocabulary/vocabulary.ts';
+import type { NearWord } from './vocabulary/nearest-words.ts';
 import type { WordCount } from './vocabulary/word-table.ts';
 
 /** Names one chunk for as long as its document's generation is current. */
@@ -77,6 +77,27 @@ export type WordMatches = {
 export type TermLetters = { readonly kind: 'prefix' | 'infix' | 'suffix'; readonly letters: string };
 /** `terms`: what the letters stand for, the most frequent first, without stems; not quite all of them where there are thousands. */
 export type LettersMatches = { readonly keys: readonly ChunkKey[]; readonly terms: readonly string[] };
+
+/**
+ * The distinct words of the library, in memory. It is read from the index page by page, and keeps up with what is added.
+ * Deleted chunks leave their words until it is read anew: what counts is to be checked against the index. Until all is
+ * read, `isReady` is false and words may be missing; then it holds every word of every chunk.
+ */
+export type Vocabulary = {
+  isReady(): boolean;
+  /** Reads the next page. Resolves to true while there are more. */
+  readPage(): Promise<boolean>;
+  /** Calls the listener whenever there are pages to read again. */
+  onReset(listener: () => void): void;
+  size(): number;
+  sizeBytes(): number;
+  /** In chunks, not quite exactly where chunks were deleted or moved lately. */
+  countOf(word: string): number;
+  /** See `WordTable`. */
+  withPrefix(prefix: string, limit: number): WordCount[];
+  matching(letters: TermLetters, limit: number): WordCount[] | null;
+  nearest(word: string, options: { readonly maxEdits: number; readonly limit: number }): NearWord[];
+};
 
 export type IndexStatistics = { readonly chunks: number; readonly vectors: number; readonly sizeBytes: number };
 

@@ -1,9 +1,8 @@
 import { KEY_COLUMNS } from './columns.ts';
 import { keysFromArrow, textsFromArrow } from './from-arrow.ts';
-import type { IndexFilter, LettersMatches, TermLetters } from './index-store.ts';
+import type { IndexFilter, LettersMatches, TermLetters, Vocabulary } from './index-store.ts';
 import { mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
-import type { Vocabulary } from './vocabulary/vocabulary.ts';
 import { filterPredicate } from './where.ts';
 import type { TermSearch } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Vocabulary } from '#engine/storage/vocabulary/vocabulary.ts';
+import type { Vocabulary } from '#engine/storage/index-store.ts';
 
 /** An engine that was started for one search has answered it by then. */
 const START_DELAY_MS = 1_000;

@@ -1,5 +1,5 @@
 import type { WordCount } from '#engine/storage/vocabulary/word-table.ts';
-import type { Vocabulary } from '#engine/storage/vocabulary/vocabulary.ts';
+import type { Vocabulary } from '#engine/storage/index-store.ts';
 import type { QueryWords } from '../query-words.ts';
 import type { QueryWord } from '../word-ranking.ts';
 

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bigNumbersFromArrow, textBytesFromArrow } from '../from-arrow.ts';
+import type { Vocabulary } from '../index-store.ts';
 import type { Shard } from '../shard.ts';
 import type { TailListener, TailSource } from '../tail.ts';
-import { nearestWords, type NearWord } from './nearest-words.ts';
-import { createWordTable, type WordCount, type WordTable } from './word-table.ts';
+import { nearestWords } from './nearest-words.ts';
+import { createWordTable, type WordTable } from './word-table.ts';
 
 /** At least and at most so many chunks are read at once; 64 pages are the aim, as each looks at the batch of every row. */
 const LEAST_PAGE_ROWS = 1_000;
@@ -11,29 +12,6 @@ const MOST_PAGE_ROWS = 4_000;
 const PAGES = 64;
 /** Counting steps aside after this long; a search may be waiting. */
 const TURN_MS = 4;
-
-/**
- * The distinct words of the library, in memory. It is read from the index page by page, and keeps up with what is added.
- * Deleted chunks leave their words until it is read anew: what counts is to be checked against the index. Until all is
- * read, `isReady` is false and words may be missing; then it holds every word of every chunk.
- */
-export type Vocabulary = {
-  isReady(): boolean;
-  /** Reads the next page. Resolves to true while there are more. */
-  readPage(): Promise<boolean>;
-  /** Calls the listener whenever there are pages to read again. */
-  onReset(listener: () => void): void;
-  size(): number;
-  sizeBytes(): number;
-  /** In chunks, not quite exactly where chunks were deleted or moved lately. */
-  countOf(word: string): number;
-  /** See `WordTable`. */
-  withPrefix(prefix: string, limit: number): WordCount[];
-  matching(letters: TermPattern, limit: number): WordCount[] | null;
-  nearest(word: string, options: { readonly maxEdits: number; readonly limit: number }): NearWord[];
-};
-
-type TermPattern = { readonly kind: 'prefix' | 'infix' | 'suffix'; readonly letters: string };
 
 type Reading = {
   readonly table: WordTable;
