@@ -21,7 +21,7 @@ export const FILTER_CASES: readonly FilterCase[] = PARTS.filter(({ percent }) =>
     { percent, kind: 'type', filters: { types: [type] }, words: '' },
     { percent, kind: 'date', filters: { after: Date.UTC(year, 0, 1), before: Date.UTC(year + 1, 0, 1) }, words: '' },
     { percent, kind: 'tag', filters: { tags: [name] }, words: '' },
-    { percent, kind: 'path:', filters: {}, words: `path:${name}` },
+    { percent, kind: 'path:', filters: {}, words: `path:${name}/` },
     { percent, kind: 'type:', filters: {}, words: `type:${type}` },
     { percent, kind: 'date:', filters: {}, words: `date:${year}` },
   ],
