@@ -75,6 +75,12 @@ test('folders are added, indexed, searched, read and removed from the command li
   const passedOver = await akin('search', 'passport size:huge folder:');
   expect(passedOver).toMatchObject({ code: 0, stdout: expect.stringContaining('passport.md') });
   expect(passedOver.stderr).toMatch(/^Passed over: "huge" is no size.*\nPassed over: folder: has no value\./);
+  const corrected = await akin('search', 'prunde', '--mode', 'words');
+  expect(corrected).toMatchObject({ code: 0, stdout: expect.stringContaining('roses.txt') });
+  expect(corrected.stderr).toMatch(/^Searched for "pruned" instead of "prunde"\.\n/);
+  expect(json(await akin('search', 'prunde sprnig', '--mode', 'words', '--json'))).toMatchObject({
+    correction: { query: 'pruned spring', words: [{ typed: 'prunde' }, { typed: 'sprnig', used: 'spring', start: 7, end: 13 }] },
+  });
   expect(await akin('text', file, '--page', '1')).toMatchObject({ code: 3, stdout: '' });
   expect(await akin('text', path.join(notes, 'missing.txt'))).toMatchObject({
     code: 1,
