@@ -120,8 +120,8 @@ export const searchResults = z.object({
   query: z.string(),
   tookMs: z.number(),
   /**
-   * Documents that hold a word of the query, in any of its forms, those among the 300 nearest passages in meaning, and those
-   * among the 300 best names. Results that were folded into others count.
+   * Documents that hold a word of the query, in any of its forms, those among the 200 nearest passages in meaning, and those
+   * among the 200 best names. Results that were folded into others count.
    */
   total: z.int(),
   /** False where so many passages hold a word of the query that they were not all counted: `search.facets` does. */
