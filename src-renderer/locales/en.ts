@@ -18,6 +18,7 @@ export const en = {
   'search.loadingMore': 'Looking for more',
   'search.searching': 'Searching',
   'search.wordsOnly': 'Found by words alone',
+  'search.corrected': 'Searched for “{query}” instead',
   'search.stale': 'The library has changed since.',
   'search.again': 'Search again',
   'search.morePassages': { one: '+ {count} more passage', other: '+ {count} more passages' },

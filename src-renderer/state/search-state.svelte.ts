@@ -54,7 +54,7 @@ export class SearchState {
     try {
       const results = await this.#connection.ask(
         'search.query',
-        { query: this.query, limit: DOCUMENTS_PER_PAGE },
+        { query: this.query, limit: DOCUMENTS_PER_PAGE, isTyping: true },
         { signal: newest.signal },
       );
       if (this.#newest === newest) this.#show(results, revision);
@@ -80,7 +80,7 @@ export class SearchState {
     try {
       const more = await this.#connection.ask(
         'search.query',
-        { query: shown.query, limit: DOCUMENTS_PER_PAGE, cursor },
+        { query: shown.query, limit: DOCUMENTS_PER_PAGE, isTyping: true, cursor },
         { signal: newest.signal },
       );
       if (this.results === shown) this.results = { ...more, ...firstPage(shown), results: joined(shown.results, more.results) };
