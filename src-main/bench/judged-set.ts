@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openJudgedFolder, queriesToAsk, type JudgedDocument, type JudgedQuery } from '#engine/evaluation/judged-folder.ts';
 import type { Grades } from '#engine/evaluation/metrics.ts';
@@ -13,6 +14,13 @@ export type JudgedSet = {
 
 /** Where the judged sets lie, each a folder in the form of BEIR. */
 export const judgedSets = join(sharedData, 'retrieval');
+
+/** The names of all sets that have judgements. */
+export function allJudgedSets(): string[] {
+  return readdirSync(judgedSets)
+    .filter((name) => ['qrels.tsv', 'qrels/test.tsv'].some((file) => existsSync(join(judgedSets, name, file))))
+    .toSorted();
+}
 
 /** The whole of a judged set at once, for benches that need its texts. */
 export async function readJudgedSet(name: string): Promise<JudgedSet> {

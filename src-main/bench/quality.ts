@@ -4,7 +4,7 @@
 //
 // Without sets: all that have judgements. What is measured replaces the rows of the same sets in results/quality.json;
 // every row names the commit and the model it was measured with. With --smallest or --limit nothing is stored.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import { pairedDifference } from '#engine/evaluation/bootstrap.ts';
 import { MEASURED_MODES, ndcgsOf } from '#engine/evaluation/measure.ts';
 import { evaluateFolder } from '#hosts/node/evaluate-folder.ts';
 import { describeCommit, projectRoot, resultFile, round, storeResult } from './harness.ts';
-import { judgedSets } from './judged-set.ts';
+import { allJudgedSets, judgedSets } from './judged-set.ts';
 
 const SMALLEST = { sets: ['xquad-en'], limit: 60 };
 
@@ -81,22 +81,16 @@ function toTable(rows: readonly Row[]): string {
   return [heading, '|---|---|---|---|---|---|---|---|---|', ...lines, ''].join('\n');
 }
 
-function allSets(): string[] {
-  return readdirSync(judgedSets)
-    .filter((name) => ['qrels.tsv', 'qrels/test.tsv'].some((file) => existsSync(join(judgedSets, name, file))))
-    .toSorted();
-}
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { limit: { type: 'string' }, smallest: { type: 'boolean', default: false } },
 });
 const unknown = positionals.filter((name) => !existsSync(join(judgedSets, name, 'corpus.jsonl')));
 if (unknown.length > 0)
-  throw new Error(`no judged set ${unknown.join(', ')} in ${judgedSets}; there are ${allSets().join(', ')}`);
+  throw new Error(`no judged set ${unknown.join(', ')} in ${judgedSets}; there are ${allJudgedSets().join(', ')}`);
 const given = values.limit === undefined ? undefined : z.coerce.number().int().positive().parse(values.limit);
 const limit = given ?? (values.smallest ? SMALLEST.limit : undefined);
-const named = positionals.length > 0 ? positionals : values.smallest ? SMALLEST.sets : allSets();
+const named = positionals.length > 0 ? positionals : values.smallest ? SMALLEST.sets : allJudgedSets();
 
 const rows: Row[] = [];
 for (const set of named) {

@@ -1,10 +1,3 @@
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { createEmbedderPool } from '#engine/embedding/embedder-pool.ts';
-import { loadManifest } from '#engine/embedding/manifest.ts';
-import { helperEnvironment } from '#hosts/node/engine-environment.ts';
-import { entryFile } from '#hosts/node/entries.ts';
-import { createProcessLauncher } from '#hosts/node/process-launcher.ts';
 import { runAccountedBench } from './accounted.ts';
 import { runEditsBench } from './edits.ts';
 import { runEmbeddingBench } from './embedding.ts';
@@ -12,13 +5,14 @@ import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
 import { runFileListBench } from './file-list.ts';
 import { runFreshnessBench } from './freshness.ts';
-import { cacheFolder, projectRoot, readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
+import { readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
 import { runLibraryBench } from './library.ts';
 import { runNamesBench } from './names.ts';
 import { runScanBench } from './scan.ts';
 import { runVectorsBench } from './vectors.ts';
 import { runVocabularyBench } from './vocabulary.ts';
+import { withEmbedders } from './with-embedders.ts';
 
 /** Runs all speed, memory and disk benches, or those named on the command line. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
@@ -33,32 +27,15 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   accounted: runAccountedBench,
   'file-list': runFileListBench,
   vocabulary: runVocabularyBench,
-  vectors: (options) => withEmbedders((embed) => runVectorsBench(embed, options)),
+  vectors: (options) => withEmbedders(({ embedDocuments }) => runVectorsBench(embedDocuments, options)),
   library: async (options) => {
     const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
     const results: unknown[] = [];
-    for (const chunks of sizes) results.push(await withEmbedders((embed) => runLibraryBench(chunks, embed, options)));
+    for (const chunks of sizes)
+      results.push(await withEmbedders(({ embedDocuments }) => runLibraryBench(chunks, embedDocuments, options)));
     return results;
   },
 };
-
-async function withEmbedders<R>(use: (embed: ReturnType<typeof createEmbedderPool>['embedDocuments']) => Promise<R>): Promise<R> {
-  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const modelFolder = join(projectRoot, 'models', 'all-MiniLM-L6-v2');
-  const launcher = createProcessLauncher({
-    entryOf: entryFile,
-    environment: helperEnvironment(cacheFolder, process.env),
-    logger: silent,
-  });
-  const tuning = { weights: 'int8', batchTokens: 512, processes: availableParallelism() };
-  const manifest = await loadManifest(modelFolder);
-  const pool = createEmbedderPool({ launcher, modelFolder, manifest, logger: silent, tuning });
-  try {
-    return await use(pool.embedDocuments);
-  } finally {
-    pool.close();
-  }
-}
 
 const argv = process.argv.slice(2);
 const options = readBenchOptions(argv);
