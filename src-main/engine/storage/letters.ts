@@ -1,6 +1,6 @@
 import { KEY_COLUMNS } from './columns.ts';
 import { keysFromArrow, textsFromArrow } from './from-arrow.ts';
-import type { IndexFilter, LettersMatches, TermLetters, Vocabulary } from './index-store.ts';
+import type { ChunkKey, IndexFilter, LettersMatches, TermLetters, Vocabulary } from './index-store.ts';
 import { mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
 import { filterPredicate } from './where.ts';
@@ -11,9 +11,10 @@ const LETTERS = /^[\p{L}\p{N}\p{M}]+$/u;
  * Letters that stand for more words than this are looked for in the terms of the chunks: that ends as soon as enough
  * chunks are found, which with so many words is soon.
  */
-const MAX_WORDS = 1_000;
+const MAX_WORDS = 5_000;
 /** A search for a thousand terms at once takes LanceDB three times as long as twenty for fifty. */
 const TERMS_OF_SEARCH = 50;
+const SEARCHES_AT_ONCE = 8;
 
 export type LettersSearch = (wanted: TermLetters, filter: IndexFilter, limit: number) => Promise<LettersMatches>;
 
@@ -28,12 +29,28 @@ export function createLettersSearch(options: {
     const words = options.vocabulary.isReady() ? options.vocabulary.matching(wanted, MAX_WORDS) : null;
     if (words === null) return scanTerms(options.shards, wanted, { filter, limit });
     const terms = words.toSorted((left, right) => right.count - left.count).map(({ word }) => word);
-    const groups = Array.from({ length: Math.ceil(terms.length / TERMS_OF_SEARCH) }, (_, i) =>
-      terms.slice(i * TERMS_OF_SEARCH, (i + 1) * TERMS_OF_SEARCH),
-    );
-    const lists = await Promise.all(groups.map((group) => options.findTerms(group, filter, limit)));
-    return { keys: mergeRows(lists).slice(0, limit), terms };
+    return { keys: await findAny(terms, (group) => options.findTerms(group, filter, limit), limit), terms };
   };
+}
+
+/** Up to `limit` chunks with any of the terms, of which the most frequent come first: mostly they have enough. */
+async function findAny(
+  terms: readonly string[],
+  find: (terms: readonly string[]) => Promise<ChunkKey[]>,
+  limit: number,
+): Promise<ChunkKey[]> {
+  let found: ChunkKey[] = [];
+  let from = 0;
+  while (from < terms.length && found.length < limit) {
+    // One alone at first: it may do.
+    const searches = from === 0 ? 1 : SEARCHES_AT_ONCE;
+    const groups = Array.from({ length: searches }, (_, i) =>
+      terms.slice(from + i * TERMS_OF_SEARCH, from + (i + 1) * TERMS_OF_SEARCH),
+    );
+    found = mergeRows([found, ...(await Promise.all(groups.map(find)))]);
+    from += searches * TERMS_OF_SEARCH;
+  }
+  return found.slice(0, limit);
 }
 
 /** Reads the terms of all chunks that the filter lets through. */

@@ -78,3 +78,14 @@ test.each(['prefix', 'infix', 'suffix'] as const)(
     expect((await store.searchLetters({ kind: 'infix', letters: 'port' }, filter, 100)).keys.length).toBe(1);
   },
 );
+
+test('letters that stand for hundreds of words find all their chunks', async () => {
+  const { store } = await openForTest(await temporaryFolder());
+  await store.addChunks(rowsOf(Array.from({ length: 900 }, (_, i) => `ab${i} other`)));
+  while (await store.upkeep({ isIdle: true }));
+  await readAll(store);
+  const find = async (limit: number) =>
+    (await store.searchLetters({ kind: 'prefix', letters: 'ab' }, NO_FILTER, limit)).keys.length;
+  expect(await find(10_000)).toBe(900);
+  expect(await find(300)).toBe(300);
+});
