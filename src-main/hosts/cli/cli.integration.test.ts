@@ -63,6 +63,16 @@ test('folders are added, indexed, searched, read and removed from the command li
     code: 0,
     stdout: expect.stringContaining('passport.md'),
   });
+  const counted = await akin('search', 'passport', '--mode', 'words', '--sort', 'name', '--recent', '--facets');
+  expect(counted).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/By type {2}markdown 1\nBy language {2}not known 1\nBy year/),
+  });
+  expect(json(await akin('search', 'passport', '--mode', 'words', '--facets', '--json'))).toMatchObject({
+    isTotalExact: true,
+    results: [{ similar: [] }],
+    facets: { total: 1, types: [{ value: 'markdown', count: 1 }], folders: [{ path: notes, count: 1 }] },
+  });
   const named = json(await akin('search', 'pspt', '--mode', 'names', '--json', '--explain')) as Found;
   expect(named).toMatchObject({ results: [{ path: file, passages: [], names: { rank: 1 } }], folders: [] });
   const folders = await akin('search', 'garden');

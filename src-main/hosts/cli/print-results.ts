@@ -23,7 +23,7 @@ export type PrintOptions = {
 
 /** Folders and documents with their passages, for people. */
 export function printResults(terminal: Terminal, found: SearchResults, { isByNames, shifts }: PrintOptions): void {
-  const { results, folders, total, tookMs, nextCursor, usedMeaning, problems, correction } = found;
+  const { results, folders, total, isTotalExact, tookMs, nextCursor, usedMeaning, problems, correction } = found;
   for (const problem of problems) terminal.tell(problemSentence(problem));
   if (correction !== null) terminal.tell(correctionSentence(correction));
   if (results.length + folders.length === 0) terminal.tell('Nothing was found.');
@@ -32,7 +32,11 @@ export function printResults(terminal: Terminal, found: SearchResults, { isByNam
   for (const result of results) printResult(terminal, result, shifts.get(result.documentId));
   if (results.length > 0) {
     const more = nextCursor === null ? '' : `, ${results.length} shown`;
-    terminal.tell(terminal.dim(`${total} ${total === 1 ? 'document' : 'documents'}${more}, ${Math.round(tookMs)} ms`));
+    terminal.tell(
+      terminal.dim(
+        `${isTotalExact ? '' : 'At least '}${total} ${total === 1 ? 'document' : 'documents'}${more}, ${Math.round(tookMs)} ms`,
+      ),
+    );
   }
   if (!usedMeaning && !isByNames) {
     terminal.tell('By words and names alone: the meaning of the query cannot be used at the moment.');
@@ -74,6 +78,7 @@ function printResult(terminal: Terminal, result: SearchResult, shift: RerankedDo
   }
   if (shift !== undefined) terminal.printLine(`  ${terminal.dim(describeShift(shift))}`);
   for (const passage of result.passages) printPassage(terminal, passage);
+  for (const { path: same } of result.similar) terminal.printLine(`  ${terminal.dim(`says the same: ${withoutControls(same)}`)}`);
   terminal.printLine();
 }
 

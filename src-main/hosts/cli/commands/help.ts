@@ -10,9 +10,12 @@ import { describeState } from './status-files.ts';
 
 const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away)
   akin search --json
-    { query, tookMs, total, results: [{ path, title, type, score, explain?, names?, nameHighlights: [[from, to]] | null,
+    { query, tookMs, total, isTotalExact,
+      results: [{ path, title, type, score, similar: [path], explain?, names?, nameHighlights: [[from, to]] | null,
       passages: [{ text, page, heading, start, end, score, highlights: [[from, to]], snippet: { start, end } }] }],
       folders: [{ path, score, nameHighlights }], canRerank, problems: [{ kind, text, start, end }] }
+  akin search --facets --json
+    as above, with facets: { total, types | languages | years: [{ value, count }], folders: [{ path, count }], tookMs }
   akin search --rerank --json, where the results were reranked
     as above, with reranking: { isComplete, tookMs, model }, and rerank: { rankBefore, rank, score | null } in results
   akin why --json

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
-import type { ParamsInput, Contract, Reranking, SearchResults } from '#contract';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ParamsInput, Contract, Reranking, SearchFacets, SearchResults, SearchSort } from '#contract';
 import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { printFacets } from '../print-facets.ts';
 import { printResults } from '../print-results.ts';
 import { rerankResults, shiftsOf } from '../rerank-results.ts';
 import { withSnippetsByMeaning } from '../snippets-by-meaning.ts';
@@ -16,6 +17,9 @@ const DEFAULT_RERANK_MS = 2000;
 type Options = SearchOptions & {
   limit: number;
   cursor?: string;
+  sort: SearchSort;
+  recent?: true;
+  facets?: true;
   json?: true;
   explain?: true;
   rerank?: true;
@@ -29,6 +33,13 @@ export function searchCommand(context: CommandContext): Command {
   withSearchOptions(command)
     .option('--limit <n>', `documents to list, 1 to ${MAX_LIMIT}`, toLimit, 10)
     .option('--cursor <text>', 'go on after an earlier answer: its nextCursor')
+    .addOption(
+      new Option('--sort <order>', 'the order of all that matches')
+        .choices(['relevance', 'newest', 'oldest', 'name', 'largest'])
+        .default('relevance'),
+    )
+    .option('--recent', 'let newer documents rank a little higher')
+    .option('--facets', 'count all that match by type, language, year and folder')
     .option('--explain', 'say for each passage why it was found')
     .option('--rerank', 'let the reranker read the best passages and put them in a better order, where one is installed')
     .option(
@@ -46,16 +57,19 @@ export function searchCommand(context: CommandContext): Command {
     const params = toParams(words.join(' '), options);
     if (params.query.trim() === '' && !hasFilters(options)) command.error('error: give a query or a filter');
     await withEngine(context, async (client) => {
-      const found = await client.call('search.query', params);
+      const { query, filters, mode } = params;
+      const counting = options.facets === true ? client.call('search.facets', { query, filters, mode }) : null;
+      const [found, facets] = await Promise.all([client.call('search.query', params), counting]);
       const reranked = options.rerank === true ? await rerankResults(client, found, options.rerankBudget) : null;
       const ordered = reranked?.results ?? found.results;
       const results = { ...found, results: await withSnippetsByMeaning(client, params.query, ordered) };
       const reranking = reranked?.reranking ?? null;
-      if (options.json === true) context.terminal.printJson(toJson(results, reranking));
+      if (options.json === true) context.terminal.printJson(toJson(results, reranking, facets));
       else {
         const shifts = shiftsOf(options.explain === true ? reranking : null);
         printResults(context.terminal, results, { isByNames: options.mode === 'names', shifts });
       }
+      if (facets !== null && options.json !== true) printFacets(context.terminal, facets);
       if (reranked !== null) context.terminal.tell(context.terminal.dim(reranked.sentence));
       if (results.results.length + results.folders.length === 0) context.setExitCode(EXIT.nothingFound);
     });
@@ -70,25 +84,30 @@ function toParams(query: string, options: Options): ParamsInput<Contract, 'searc
     cursor: options.cursor ?? null,
     explain: options.explain === true,
     mode: options.mode,
+    sort: options.sort,
+    recency: options.recent === true,
   };
 }
 
 /** The stable form: keys may be added, none is renamed or taken away. */
-function toJson(found: SearchResults, reranking: Reranking | null): object {
-  const { query, tookMs, total, results, folders, nextCursor, usedMeaning, canRerank, correction, problems } = found;
+function toJson(found: SearchResults, reranking: Reranking | null, facets: SearchFacets | null): object {
+  const { query, tookMs, total, isTotalExact, folders, nextCursor, usedMeaning, canRerank, correction, problems } = found;
   const shifts = shiftsOf(reranking);
   return {
     query,
     correction,
     tookMs,
     total,
-    results: results.map(({ documentId, path: file, title, type, modifiedAt, score, nameHighlights, names, passages }) => {
+    isTotalExact,
+    results: found.results.map((result) => {
+      const { documentId, path: file, title, type, modifiedAt, score, nameHighlights, names, passages } = result;
+      const similar = result.similar.map(({ path: same }) => same);
       const explain = passages[0]?.explain;
       const explanation = { ...(explain === undefined ? {} : { explain }), ...(names === undefined ? {} : { names }) };
       const shift = shifts.get(documentId);
       const rerank =
         shift === undefined ? {} : { rerank: { rankBefore: shift.rankBefore, rank: shift.rank, score: shift.score } };
-      return { path: file, title, type, modifiedAt, score, nameHighlights, ...rerank, ...explanation, passages };
+      return { path: file, title, type, modifiedAt, score, nameHighlights, similar, ...rerank, ...explanation, passages };
     }),
     folders: folders.map(({ path: folder, score, nameHighlights }) => ({ path: folder, score, nameHighlights })),
     nextCursor,
@@ -97,6 +116,7 @@ function toJson(found: SearchResults, reranking: Reranking | null): object {
     ...(reranking === null
       ? {}
       : { reranking: { isComplete: reranking.isComplete, tookMs: reranking.tookMs, model: reranking.model } }),
+    ...(facets === null ? {} : { facets }),
     problems,
   };
 }
