@@ -55,6 +55,8 @@ export const folder = z.object({
   isAvailable: z.boolean(),
   /** Null while available. */
   heldBecause: heldBecause.nullable(),
+  /** True for the sample library that ships with the app: `library.addSample`. */
+  isSample: z.boolean(),
   /** Codes of what keeps changes below it from being noticed at once: `watchLimit`, `overflow`, `watcherFailing`, a system's code. */
   troubles: z.array(z.string()),
   counts,
@@ -125,6 +127,10 @@ export const coverage = z.object({
 });
 export type Coverage = z.infer<typeof coverage>;
 
+/** A folder below an added one, with the counts of all documents in it, at any depth. */
+export const subfolder = z.object({ path: z.string(), counts });
+export type Subfolder = z.infer<typeof subfolder>;
+
 /** `.gitignore` syntax, one pattern a line, the later line wins, `!` takes back. `folderId` null: for all folders. */
 export const ignoreRules = z.object({ folderId: folderId.nullable(), patterns: z.string() });
 export type IgnoreRules = z.infer<typeof ignoreRules>;
@@ -178,6 +184,11 @@ export const libraryMethods = {
       cursor: z.string().nullable().default(null),
     }),
     result: z.object({ files: z.array(documentSummary), total: z.int(), nextCursor: z.string().nullable() }),
+  },
+  /** The first `limit` folders that hold documents directly below one, by the bytes of their paths. Errors: folderNotFound outside the library. */
+  'library.subfolders': {
+    params: z.object({ path: z.string().min(1), limit: z.int().min(1).max(5000).default(500) }),
+    result: z.object({ subfolders: z.array(subfolder), total: z.int() }),
   },
   'library.coverage': { params: z.object({}), result: coverage },
   /**

@@ -90,3 +90,21 @@ it('queues again what the request names and wakes the indexer', async () => {
   expect(wakes).toBe(1);
   expect(catalogue.document(1)).toMatchObject({ state: 'queued' });
 });
+
+it('names the first folders below one of the library, and refuses any other', async () => {
+  const file = { path: '/files/one/x.md', type: 'markdown', isReadable: true };
+  const other = { ...file, path: '/files/two/y.md' };
+  const seen = [file, other].map((each, index) => ({
+    ...each,
+    identity: { device: 1n, inode: BigInt(90 + index), sizeBytes: 7, mtimeNs: 1n },
+  }));
+  catalogue.recordSeen(1, seen, { isFresh: false, hasPath: () => true });
+  const subfolders = accounting()['library.subfolders'];
+  expect(await subfolders({ path: '/files', limit: 1 }, context)).toMatchObject({
+    subfolders: [{ path: '/files/one', counts: { queued: 1 } }],
+    total: 2,
+  });
+  await expect(async () => subfolders({ path: '/filesystem', limit: 1 }, context)).rejects.toMatchObject({
+    code: 'folderNotFound',
+  });
+});

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DOCUMENT_STATES, type Contract, type Counts, type Coverage, type FolderId, type Reason } from '#contract';
+import { DOCUMENT_STATES, EngineError, type Contract, type Counts, type Coverage, type FolderId, type Reason } from '#contract';
 import type { Implementation } from '#rpc';
 import type { Catalogue, FolderRecord, Tally } from './catalogue/catalogue.ts';
+import { isInside } from './catalogue/paths.ts';
 import { decodePathCursor, nextPathCursor } from './path-cursor.ts';
 import { toProblem, toSummary } from './summaries.ts';
 
@@ -14,7 +15,7 @@ const RETRY_BATCH = 1_000;
 export function createAccounting(
   catalogue: Catalogue,
   options: { /** Called when documents were queued. */ onQueued(): void },
-): Pick<Methods, 'library.files' | 'library.coverage' | 'library.problems' | 'library.retry'> {
+): Pick<Methods, 'library.files' | 'library.subfolders' | 'library.coverage' | 'library.problems' | 'library.retry'> {
   return {
     'library.problems'({ limit, cursor }) {
       const { problems, total } = catalogue.problems({ limit, afterPath: decodePathCursor(cursor) });
@@ -23,6 +24,12 @@ export function createAccounting(
     'library.files'({ filter, limit, cursor }) {
       const { documents, total } = catalogue.listFiles({ filter, limit, afterPath: decodePathCursor(cursor) });
       return { files: documents.map(toSummary), total, nextCursor: nextPathCursor(documents, limit) };
+    },
+    'library.subfolders'({ path, limit }) {
+      if (!catalogue.listFolders().some((folder) => isInside(folder.path, path)))
+        throw new EngineError('folderNotFound', 'not a folder of the library');
+      const subfolders = catalogue.subfolders(path);
+      return { subfolders: subfolders.slice(0, limit), total: subfolders.length };
     },
     'library.coverage'() {
       const folders = catalogue.listFolders().map((folder) => ({ folder, counts: catalogue.counts(folder.id) }));

@@ -184,6 +184,8 @@ export type Catalogue = {
     readonly documents: DocumentRecord[];
     readonly total: number;
   };
+  /** The folders directly below one that hold documents at any depth, with the counts of these, by the bytes of their paths. */
+  subfolders(folderPath: string): { readonly path: string; readonly counts: Counts }[];
   /** All documents, counted by type, state and reason; kept up to date, so that asking costs next to nothing. */
   tallies(): Tally[];
 

@@ -11,6 +11,7 @@ import { createIgnorePatterns } from './ignore-patterns.ts';
 import { createNames } from './names.ts';
 import { createSeenFiles } from './seen-files.ts';
 import { createSettings } from './settings.ts';
+import { createSubfolders } from './subfolders.ts';
 import { createWork } from './work.ts';
 
 /** Opens or creates the catalogue. Errors: indexLocationUnusable where a newer version of this program wrote it. */
@@ -24,6 +25,7 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     ...createDocuments(database),
     ...createDocumentSets(database),
     ...createFileList(database),
+    ...createSubfolders(database),
     ...createNames(database),
     ...createEncodings(database),
     languages,
