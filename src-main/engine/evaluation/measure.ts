@@ -38,7 +38,7 @@ export type QueryScores = { readonly ndcg10: number; readonly recall100: number;
 export type Asking = {
   readonly search: SearchPage;
   /** By which name the judgements know a result. */
-  readonly idOf: (result: SearchResult) => string;
+  readonly idOf: (result: Pick<SearchResult, 'documentId' | 'path'>) => string;
   readonly signal: AbortSignal;
   /** Read on to 100 documents also where all that is relevant was found before. Default false. */
   readonly isFullDepth?: boolean;
@@ -81,11 +81,12 @@ async function ask({ text, grades }: AskedQuery, mode: MeasuredMode, asking: Ask
   const ranking = [...scores].slice(0, DEPTH).map(([id, score]) => ({ id, score }));
   return { ranking, firstPageMs, usedMeaning: page.usedMeaning, scores: scoreRanking(ranking, grades) };
 
-  /** Deeper pages are made of deeper lists, so a document may come again: its first place counts. */
+  /** What was folded into a result stands right behind it. A file that changes meanwhile may come again: its first place counts. */
   function collect(results: readonly SearchResult[]): void {
     for (const result of results) {
-      const id = asking.idOf(result);
-      if (!scores.has(id)) scores.set(id, result.score);
+      for (const id of [result, ...result.similar].map(asking.idOf)) {
+        if (!scores.has(id)) scores.set(id, result.score);
+      }
     }
   }
 }
