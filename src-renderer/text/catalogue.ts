@@ -13,3 +13,20 @@ type PlaceholdersOf<M> = M extends string ? Placeholders<M> : Placeholders<M[key
 
 /** The values that a message needs, by the placeholders of its English form. */
 export type MessageValues<K extends MessageKey> = Readonly<Record<PlaceholdersOf<(typeof en)[K]>, string | number>>;
+
+type PlaceholderIn<Name> = Name extends string ? (sentence: `${string}{${Name}}${string}`) => void : never;
+type WithAll<Names extends string> = [Names] extends [never]
+  ? string
+  : PlaceholderIn<Names> extends (sentence: infer Sentence) => void
+    ? Sentence
+    : never;
+
+/**
+ * A complete catalogue of a language with these plural forms: every key of the English one, each sentence with every
+ * placeholder of the English sentence.
+ */
+export type Translation<Category extends Intl.LDMLPluralRule> = {
+  readonly [K in MessageKey]: (typeof en)[K] extends string
+    ? WithAll<PlaceholdersOf<(typeof en)[K]>>
+    : Readonly<Record<Category, WithAll<PlaceholdersOf<(typeof en)[K]>>>>;
+};
