@@ -28,6 +28,7 @@ const folder: Folder = {
   path: '/files',
   isAvailable: true,
   heldBecause: null,
+  isSample: false,
   troubles: [],
   counts: { ...noCounts, indexed: 2 },
 };

@@ -1,6 +1,7 @@
 import { engineMethods } from './engine.ts';
 import { evaluationMethods } from './evaluation.ts';
 import { libraryMethods, progress } from './library.ts';
+import { onboardingMethods } from './onboarding.ts';
 import { rerankMethods } from './rerank.ts';
 import { searchMethods } from './search.ts';
 import { settingsMethods } from './settings.ts';
@@ -14,6 +15,7 @@ export const PROTOCOL_VERSION = 3;
 export const contract = defineTable({
   methods: {
     ...libraryMethods,
+    ...onboardingMethods,
     ...searchMethods,
     ...rerankMethods,
     ...whyMethods,
@@ -34,6 +36,7 @@ export * from './engine.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './library.ts';
+export * from './onboarding.ts';
 export * from './rerank.ts';
 export * from './search.ts';
 export * from './settings.ts';

@@ -16,6 +16,7 @@ import { createIngestPool } from './indexing/ingest-pool.ts';
 import { sweepUnpublished } from './indexing/recovery.ts';
 import { createUserPause } from './indexing/user-pause.ts';
 import { createFolderRules } from './library/folder-rules.ts';
+import { createFolderPreviews } from './library/folder-previews.ts';
 import { createLibrary } from './library/library.ts';
 import { createRulesEditor } from './library/rules-editor.ts';
 import type { Logger } from './logger.ts';
@@ -29,6 +30,7 @@ import { createRerankStage } from './rerank-stage.ts';
 import { findReranker } from './reranking/reranker-manifest.ts';
 import { createMeaningSnippet } from './search/meaning-snippet.ts';
 import { createNameIndex } from './search/names/name-index.ts';
+import { createSampleFolder } from './sample-folder.ts';
 import { createSearch } from './search/search.ts';
 import { keepVocabulary } from './search/vocabulary/keep-vocabulary.ts';
 import { createWhy } from './search/why.ts';
@@ -47,6 +49,8 @@ export type EngineOptions = {
   readonly dataFolder: string;
   /** Where the models that ship with the app lie. */
   readonly modelsFolder: string;
+  /** Where the sample library that ships with the app lies; it is only ever read. */
+  readonly sampleFolder: string;
   readonly launcher: ProcessLauncher;
   readonly logger: Logger;
   readonly lockPath: string;
@@ -176,6 +180,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     isDiskInTrouble: () => disk.trouble !== null,
     onChange: libraryChanged,
   });
+  const previews = createFolderPreviews({ patterns: rules.patternsOfNewFolders, typeOf: types.typeOf });
   const maxFileSizeBytes = (): number => settings.all()['extraction.maxFileSizeMb'] * 1024 * 1024;
   const pool = createIngestPool({
     launcher,
@@ -230,6 +235,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     rerank.close();
     allowance.close();
     userPause.close();
+    await previews.close();
     await library.close();
     await names.close();
     await vocabulary.close();
@@ -245,6 +251,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     catalogue,
     library,
     rules: createRulesEditor({ catalogue, rules, library }),
+    sample: createSampleFolder({ path: options.sampleFolder, catalogue, library }),
+    previews,
     indexer,
     userPause,
     search,

@@ -8,6 +8,7 @@ import type { MeasureMine } from './evaluation/mine.ts';
 import { canonicalEncoding } from './extraction/known-encodings.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { UserPause } from './indexing/user-pause.ts';
+import type { FolderPreviews } from './library/folder-previews.ts';
 import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
 import type { RerankStage } from './rerank-stage.ts';
@@ -15,6 +16,7 @@ import { createLatestSearch } from './search/latest-search.ts';
 import type { ChooseByMeaning } from './search/meaning-snippet.ts';
 import type { Search } from './search/search.ts';
 import type { ExplainWhy } from './search/why.ts';
+import type { SampleFolder } from './sample-folder.ts';
 import type { SettingsStore } from './settings.ts';
 import { toSummary } from './summaries.ts';
 
@@ -23,6 +25,8 @@ export function createMethods(parts: {
   catalogue: Catalogue;
   library: Library;
   rules: RulesEditor;
+  sample: SampleFolder;
+  previews: FolderPreviews;
   indexer: Indexer;
   userPause: UserPause;
   search: Search;
@@ -47,6 +51,7 @@ export function createMethods(parts: {
   const folderOf = (record: FolderRecord): Folder => ({
     ...toFolder(record, catalogue.counts(record.id)),
     heldBecause: library.heldBecause(record),
+    isSample: parts.sample.isSample(record),
     troubles: library.troublesOf(record),
   });
 
@@ -59,6 +64,9 @@ export function createMethods(parts: {
       await parts.eraseRemoved();
       return null;
     },
+    'library.addSample': async () => folderOf(await parts.sample.add()),
+    'library.suggestFolders': () => [],
+    'library.previewFolder': ({ path }, { signal }) => parts.previews.preview(path, signal),
     'library.listFolders': () => catalogue.listFolders().map(folderOf),
     async 'library.rescan'() {
       await library.rescan();
@@ -124,6 +132,9 @@ export function createMethods(parts: {
   };
 }
 
-function toFolder({ id, path, isAvailable }: FolderRecord, counts: Counts): Omit<Folder, 'heldBecause' | 'troubles'> {
+function toFolder(
+  { id, path, isAvailable }: FolderRecord,
+  counts: Counts,
+): Omit<Folder, 'heldBecause' | 'troubles' | 'isSample'> {
   return { id: id as FolderId, path, isAvailable, counts };
 }

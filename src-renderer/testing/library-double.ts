@@ -148,6 +148,9 @@ export function createLibraryDouble(): LibraryDouble {
     methods: {
       'library.addFolder': replaceable('library.addFolder', unused),
       'library.removeFolder': replaceable('library.removeFolder', unused),
+      'library.addSample': replaceable('library.addSample', unused),
+      'library.suggestFolders': replaceable('library.suggestFolders', () => []),
+      'library.previewFolder': replaceable('library.previewFolder', unused),
       'library.listFolders': replaceable('library.listFolders', (): Folder[] => []),
       'library.rescan': replaceable('library.rescan', unused),
       'library.progress': () => double.progress,

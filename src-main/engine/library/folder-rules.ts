@@ -9,6 +9,8 @@ export type FolderRules = {
   readonly rulesOf: RulesOf;
   /** The rules that a folder would have if these patterns were its own, or those of all folders for `folderId` null. */
   rulesWith(folder: FolderRecord, change: { readonly folderId: number | null; readonly patterns: string }): IgnoreRules;
+  /** The patterns in force below a folder that is not in the library yet. */
+  patternsOfNewFolders(): string;
   /** Reads the patterns again. To be called when they changed in the catalogue. */
   refresh(): void;
 };
@@ -39,6 +41,7 @@ export function createFolderRules(catalogue: Pick<Catalogue, 'ignorePatterns'>):
       const changed = new Map(patterns).set(change.folderId, change.patterns);
       return createIgnoreRules({ root: folder.path, patterns: joined(folder.id, changed) });
     },
+    patternsOfNewFolders: () => joinPatterns({ defaults: DEFAULT_IGNORE_PATTERNS, global: patterns.get(null) ?? '', folder: '' }),
     refresh() {
       patterns = catalogue.ignorePatterns();
       for (const [folderId, rules] of known) if (rules.patterns !== joined(folderId, patterns)) known.delete(folderId);

@@ -1,4 +1,3 @@
-import { realpath, readdir } from 'node:fs/promises';
 import { EngineError, type HeldBecause } from '#contract';
 import type { Catalogue, FolderRecord } from '#engine/catalogue/catalogue.ts';
 import { isInside } from '#engine/catalogue/paths.ts';
@@ -9,6 +8,7 @@ import { createClockWatch, systemClocks, type Clocks } from './clock-watch.ts';
 import type { RulesOf } from './folder-rules.ts';
 import { createFolderTroubles } from './folder-troubles.ts';
 import type { WatchBatch } from './protocol.ts';
+import { toReadableFolder } from './readable-folder.ts';
 import { createRootChecks } from './root-checks.ts';
 import { createScanLoop } from './scan-loop.ts';
 import { createWatchClient } from './watch-client.ts';
@@ -224,18 +224,6 @@ export function createLibrary(options: {
       await Promise.all([scans.close(), follower.close(), watcher.close(), checking]);
     },
   };
-}
-
-/** Errors: folderNotFound where the path leads to no folder that can be read. */
-async function toReadableFolder(path: string): Promise<string> {
-  try {
-    const realPath = await realpath(path);
-    await readdir(realPath);
-    return realPath;
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new EngineError('folderNotFound', 'this is no folder that can be read', { details: { path, reason }, cause: error });
-  }
 }
 
 function checkOverlap(path: string, folders: readonly FolderRecord[]): void {

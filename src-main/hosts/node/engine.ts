@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { prepareDataFolder } from './data-folder.ts';
 import { engineEnvironment, helperEnvironment } from './engine-environment.ts';
 import { ENGINE_EXIT, reportToStarter } from './engine-report.ts';
-import { bundledModelsFolder, entryFile, version } from './entries.ts';
+import { bundledModelsFolder, entryFile, sampleFolder, version } from './entries.ts';
 import { createFileLogger } from './file-logger.ts';
 import { createLinuxPowerSource } from './linux-power.ts';
 import { createProcessLauncher } from './process-launcher.ts';
@@ -46,6 +46,7 @@ const exitCode = await runEngine({
       ...place,
       dataFolder,
       modelsFolder: values['models-folder'],
+      sampleFolder,
       launcher,
       logger,
       version,

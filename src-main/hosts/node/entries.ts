@@ -32,5 +32,8 @@ export const bundledModelsFolder = path.join(root, 'models');
 /** Where the help pages lie, a folder for each language. */
 export const helpFolder = path.join(root, 'resources/help');
 
+/** Where the sample library lies, which a person may try the app with. */
+export const sampleFolder = path.join(root, 'resources/sample-library');
+
 /** Where the built pages lie. */
 export const rendererFolder = path.join(root, 'out/renderer');

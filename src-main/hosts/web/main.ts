@@ -16,6 +16,7 @@ if (options === null) {
 try {
   await runWebHost({
     ...options,
+    home: os.homedir(),
     dataFolder: chooseDataFolder({ environment: process.env, platform: process.platform, home: os.homedir() }),
   });
   process.exit(0);

@@ -7,6 +7,8 @@ import { startWebHost } from './web-host.ts';
 export type RunWebHostOptions = {
   readonly dataFolder: string;
   readonly port: number;
+  /** Of the person who uses it. */
+  readonly home: string;
   /** Opens the user's browser, where there is a desktop to open it on. */
   readonly opensBrowser: boolean;
 };
@@ -15,11 +17,11 @@ export type RunWebHostOptions = {
  * Runs the web host until Ctrl+C or SIGTERM, and says on stdout where it is. Errors: those of `connectEngine`, and of
  * listening (EADDRINUSE, EACCES).
  */
-export async function runWebHost({ dataFolder, port, opensBrowser }: RunWebHostOptions): Promise<void> {
+export async function runWebHost({ dataFolder, port, home, opensBrowser }: RunWebHostOptions): Promise<void> {
   const connect = (): ReturnType<typeof connectEngine> => connectEngine({ dataFolder, modelsFolder: bundledModelsFolder });
   // First of all, so that what keeps the engine from starting is said here and not in the page.
   const first = await connect();
-  const host = await startWebHost({ rendererFolder, port, connect });
+  const host = await startWebHost({ rendererFolder, port, connect, home });
   process.stdout.write(`Akin is at ${host.startUrl}\nThe address works once, in one browser. Ctrl+C ends it.\n`);
   const desktop = { platform: process.platform, environment: process.env, isTerminal: process.stdout.isTTY };
   if (opensBrowser && hasDesktop(desktop)) void openWithSystem(host.startUrl);

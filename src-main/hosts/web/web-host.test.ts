@@ -25,7 +25,7 @@ beforeAll(async () => {
   await writeFile(path.join(rendererFolder, 'index.html'), '<!doctype html><title>Akin</title>');
   await writeFile(path.join(rendererFolder, 'assets', 'main.js'), 'export {};');
   await writeFile(path.join(folder, 'secret.html'), 'not for pages');
-  host = await startWebHost({ rendererFolder, port: 0, connect: connectToEngine });
+  host = await startWebHost({ rendererFolder, port: 0, connect: connectToEngine, home: rendererFolder });
   cookie = await openSession(host);
 });
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { contract, type Contract } from '#contract';
 import { createReconnectingClient } from '#hosts/node/reconnecting-client.ts';
+import { suggestFolders } from '#hosts/node/suggest-folders.ts';
 import { serve, type Client } from '#rpc';
 import { createWebSocketChannel } from '#rpc/channels/web-socket.ts';
 import { announceLoss } from './announce-loss.ts';
@@ -26,6 +27,8 @@ export type WebHostOptions = {
   readonly port: number;
   /** Connects to the engine, starting it if need be. Each page gets a connection of its own. */
   readonly connect: () => Promise<Client<Contract>>;
+  /** Whose documents the page may suggest to read. */
+  readonly home: string;
 };
 
 export type WebHost = {
@@ -36,7 +39,7 @@ export type WebHost = {
 };
 
 /** Serves the page and the contract to a browser of this machine. Errors: those of listening (EADDRINUSE, EACCES). */
-export async function startWebHost({ rendererFolder, port: wantedPort, connect }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost({ rendererFolder, port: wantedPort, connect, home }: WebHostOptions): Promise<WebHost> {
   const files = await readStaticFiles(rendererFolder);
   const server = createServer();
   server.listen(wantedPort, LOOPBACK);
@@ -58,7 +61,7 @@ export async function startWebHost({ rendererFolder, port: wantedPort, connect }
     const refusal = refuse(factsOf(request, true), port);
     if (refusal !== null) return endUpgrade(socket, refusal.status);
     if (!sessions.isOpen(request.headers.cookie)) return endUpgrade(socket, 401);
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, connect));
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, { connect, home }));
   });
 
   return {
@@ -75,7 +78,7 @@ export async function startWebHost({ rendererFolder, port: wantedPort, connect }
   };
 }
 
-function servePage(webSocket: WebSocket, connect: () => Promise<Client<Contract>>): void {
+function servePage(webSocket: WebSocket, { connect, home }: Pick<WebHostOptions, 'connect' | 'home'>): void {
   const channel = createWebSocketChannel(webSocket);
   const losses = new Set<() => void>();
   const client = createReconnectingClient(async () => {
@@ -88,7 +91,8 @@ function servePage(webSocket: WebSocket, connect: () => Promise<Client<Contract>
     losses.add(lost);
     return () => losses.delete(lost);
   });
-  serve(contract, { methods, topics: { progress } }, channel, { isTrusted: false, capabilities: ['addFolderByPath'] });
+  const own = { ...methods, 'library.suggestFolders': () => suggestFolders(home) };
+  serve(contract, { methods: own, topics: { progress } }, channel, { isTrusted: false, capabilities: ['addFolderByPath'] });
   void channel.closed.then(() => client.close());
 }
 
