@@ -1,3 +1,4 @@
+import { documentMethods } from './documents.ts';
 import { engineMethods } from './engine.ts';
 import { evaluationMethods } from './evaluation.ts';
 import { libraryMethods, progress } from './library.ts';
@@ -15,6 +16,7 @@ export const PROTOCOL_VERSION = 3;
 export const contract = defineTable({
   methods: {
     ...libraryMethods,
+    ...documentMethods,
     ...onboardingMethods,
     ...searchMethods,
     ...rerankMethods,
@@ -31,6 +33,7 @@ export const contract = defineTable({
 export type Contract = typeof contract;
 
 export * from './anchor.ts';
+export * from './documents.ts';
 export * from './encodings.ts';
 export * from './engine.ts';
 export * from './errors.ts';

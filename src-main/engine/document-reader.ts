@@ -1,4 +1,4 @@
-import { EngineError, type Anchor, type DocumentText } from '#contract';
+import { EngineError, type Anchor, type DocumentText, type PageMap } from '#contract';
 import type { Catalogue, DocumentRecord, ExtractionStore } from './catalogue/catalogue.ts';
 import type { Block, ExtractedDocument } from './documents/documents.ts';
 import type { DocumentTypes } from './document-types.ts';
@@ -10,6 +10,8 @@ import { titleOf } from './search/to-results.ts';
 export type DocumentReader = {
   /** The extracted text from `start` to `end` (null: its end). Errors: documentNotFound, extractionFailed. */
   read(documentId: number, range: { readonly start: number; readonly end: number | null }): Promise<DocumentText>;
+  /** How the text of the given pages lies on them; pages that the document has not are left out. Errors: as `read`. */
+  pageMaps(documentId: number, pages: readonly number[]): Promise<PageMap[]>;
   /** Reads any file now. Errors: extractionFailed with `details.reason`. */
   extract(path: string): Promise<DocumentText>;
 };
@@ -36,19 +38,42 @@ export function createDocumentReader(options: {
     return { document: unpackExtraction(head.extraction), encoding: describeEncoding(head.encoding, encoding) };
   }
 
-  function stored({ fingerprint, encoding, chosenEncoding }: DocumentRecord): Extraction | null {
-    const extraction = fingerprint === null ? null : options.extractions.get(fingerprint, EXTRACTOR_VERSION);
+  // Whoever reads a document asks for it part by part, and a long one takes a while to unpack. Held weakly: memory that
+  // is needed elsewhere is not kept for it.
+  let last: { readonly fingerprint: string; readonly document: WeakRef<ExtractedDocument> } | null = null;
+
+  function unpacked(fingerprint: string): ExtractedDocument | null {
+    const known = last?.fingerprint === fingerprint ? last.document.deref() : undefined;
+    if (known !== undefined) return known;
+    const extraction = options.extractions.get(fingerprint, EXTRACTOR_VERSION);
     if (extraction === null) return null;
-    return { document: unpackExtraction(extraction), encoding: describeEncoding(encoding, chosenEncoding) };
+    const document = unpackExtraction(extraction);
+    last = { fingerprint, document: new WeakRef(document) };
+    return document;
+  }
+
+  function stored({ fingerprint, encoding, chosenEncoding }: DocumentRecord): Extraction | null {
+    const document = fingerprint === null ? null : unpacked(fingerprint);
+    return document === null ? null : { document, encoding: describeEncoding(encoding, chosenEncoding) };
+  }
+
+  async function open(documentId: number): Promise<{ record: DocumentRecord; extraction: Extraction }> {
+    const record = options.catalogue.document(documentId);
+    if (record === null) throw new EngineError('documentNotFound', `no document ${documentId}`);
+    const extraction = stored(record) ?? (await extract(record.path, record.type, record.chosenEncoding));
+    return { record, extraction };
   }
 
   return {
     async read(documentId, { start, end }) {
-      const document = options.catalogue.document(documentId);
-      if (document === null) throw new EngineError('documentNotFound', `no document ${documentId}`);
-      const { path, type, chosenEncoding } = document;
-      const extraction = stored(document) ?? (await extract(path, type, chosenEncoding));
-      return toText(extraction, { path, title: titleOf(document), start, end });
+      const { record, extraction } = await open(documentId);
+      return toText(extraction, { path: record.path, title: titleOf(record), start, end });
+    },
+    async pageMaps(documentId, pages) {
+      const { document } = (await open(documentId)).extraction;
+      return document.pages
+        .filter(({ page }) => pages.includes(page))
+        .map(({ page, span, textItems }) => ({ page, start: span.start, end: span.end, textItems: [...textItems] }));
     },
     async extract(path) {
       const { type, isReadable } = options.typeOf(path);

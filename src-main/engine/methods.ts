@@ -2,6 +2,7 @@ import { EngineError, type Contract, type Counts, type Folder, type FolderId } f
 import type { Implementation } from '#rpc';
 import { createAccounting } from './accounting.ts';
 import type { Catalogue, FolderRecord } from './catalogue/catalogue.ts';
+import { createDocumentFiles } from './document-files.ts';
 import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
 import type { MeasureMine } from './evaluation/mine.ts';
@@ -103,6 +104,7 @@ export function createMethods(parts: {
       const document = catalogue.documentAt(path);
       return document === null ? null : toSummary(document);
     },
+    ...createDocumentFiles(catalogue, reader),
     'library.documentText': ({ documentId, start, end }) => reader.read(documentId, { start, end }),
     'library.extractFile': ({ path }) => reader.extract(path),
     'search.query'(request, { clientId, signal }) {

@@ -7,8 +7,15 @@ import type { StaticFile } from './static-files.ts';
 const MAX_BODY_BYTES = 1024;
 const tokenBody = z.object({ token: z.string().max(200) });
 
-/** The routes of the web host, behind the guard: the page's files, open to all of them, and the session. */
-export function createApp({ files, sessions }: { files: ReadonlyMap<string, StaticFile>; sessions: Sessions }): Hono {
+export type AppParts = {
+  readonly files: ReadonlyMap<string, StaticFile>;
+  readonly sessions: Sessions;
+  /** What answers below `/document`. */
+  readonly documents: Hono;
+};
+
+/** The routes of the web host, behind the guard: the page's files, open to all of them, the session, and the documents. */
+export function createApp({ files, sessions, documents }: AppParts): Hono {
   const app = new Hono();
 
   app.use(async (context, next) => {
@@ -35,11 +42,14 @@ export function createApp({ files, sessions }: { files: ReadonlyMap<string, Stat
     return context.body(null, 204, { 'Set-Cookie': cookie });
   });
 
+  app.route('/document', documents);
+
   app.get('*', (context) => {
     const file = files.get(context.req.path);
     if (file === undefined) return context.body(null, 404);
     return context.body(file.bytes, 200, {
       'Content-Type': file.type,
+      ...(file.policy === null ? {} : { 'Content-Security-Policy': file.policy }),
       ...(file.isImmutable ? { 'Cache-Control': 'private, max-age=31536000, immutable' } : {}),
     });
   });

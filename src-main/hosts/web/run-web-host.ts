@@ -1,6 +1,6 @@
 import { bundledModelsFolder, rendererFolder } from '#hosts/node/entries.ts';
 import { connectEngine } from '#hosts/node/connect-engine.ts';
-import { openWithSystem } from '#hosts/node/open-with-system.ts';
+import { openWithSystem, revealWithSystem } from '#hosts/node/open-with-system.ts';
 import { hasDesktop } from './has-desktop.ts';
 import { startWebHost } from './web-host.ts';
 
@@ -21,10 +21,12 @@ export async function runWebHost({ dataFolder, port, home, opensBrowser }: RunWe
   const connect = (): ReturnType<typeof connectEngine> => connectEngine({ dataFolder, modelsFolder: bundledModelsFolder });
   // First of all, so that what keeps the engine from starting is said here and not in the page.
   const first = await connect();
-  const host = await startWebHost({ rendererFolder, port, connect, home });
+  const system = { platform: process.platform, environment: process.env };
+  // Started by a launcher it has no terminal, and still a person before it.
+  const desktop = hasDesktop({ ...system, isTerminal: true }) ? { open: openWithSystem, reveal: revealWithSystem } : null;
+  const host = await startWebHost({ rendererFolder, port, connect, home, desktop });
   process.stdout.write(`Akin is at ${host.startUrl}\nThe address works once, in one browser. Ctrl+C ends it.\n`);
-  const desktop = { platform: process.platform, environment: process.env, isTerminal: process.stdout.isTTY };
-  if (opensBrowser && hasDesktop(desktop)) void openWithSystem(host.startUrl);
+  if (opensBrowser && hasDesktop({ ...system, isTerminal: process.stdout.isTTY })) void openWithSystem(host.startUrl);
   await askedToEnd();
   await host.close();
   first.close();

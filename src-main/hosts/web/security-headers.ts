@@ -10,9 +10,16 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  // Svelte makes its templates' elements through this policy; nobody else makes any.
-  'trusted-types svelte-trusted-html',
+  // Svelte makes its templates' elements through the first, DOMPurify the documents' own that it cleaned through the second,
+  // and the third names the one script that runs as a worker: pdf.js's. Nobody else makes any.
+  'trusted-types svelte-trusted-html dompurify akin-pdf-worker',
 ].join('; ');
+
+/**
+ * On the script of pdf.js's worker alone, where its decoders of images and colours run as WebAssembly. It reaches nothing but
+ * this host, and no page.
+ */
+export const PDF_WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /** On every answer. There are no CORS headers, so no other origin reads any of them. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {

@@ -1,11 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PDF_WORKER_POLICY } from './security-headers.ts';
 
-export type StaticFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string; readonly isImmutable: boolean };
+export type StaticFile = {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly isImmutable: boolean;
+  /** A content policy of its own, or null for that of all answers. */
+  readonly policy: string | null;
+};
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
@@ -13,7 +21,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
+  // What pdf.js draws with: character maps, colour profiles, and the fonts that files need not bring along.
+  '.bcmap': 'application/octet-stream',
+  '.icc': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
 };
+
+const PDF_WORKER = /^\/assets\/pdf\.worker[^/]*\.m?js$/;
 
 /**
  * All files of a folder, by the path of their address; `/` is index.html. They are read once, so what a request asks
@@ -28,7 +43,8 @@ export async function readStaticFiles(folder: string): Promise<ReadonlyMap<strin
     if (type === undefined) continue;
     const address = `/${path.relative(folder, file).split(path.sep).join('/')}`;
     const isImmutable = address.startsWith('/assets/');
-    files.set(address, { bytes: new Uint8Array(await readFile(file)), type, isImmutable });
+    const policy = PDF_WORKER.test(address) ? PDF_WORKER_POLICY : null;
+    files.set(address, { bytes: new Uint8Array(await readFile(file)), type, isImmutable, policy });
   }
   const index = files.get('/index.html');
   if (index !== undefined) files.set('/', index);

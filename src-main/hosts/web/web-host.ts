@@ -11,6 +11,7 @@ import { serve, type Client } from '#rpc';
 import { createWebSocketChannel } from '#rpc/channels/web-socket.ts';
 import { announceLoss } from './announce-loss.ts';
 import { createApp } from './app.ts';
+import { createDocumentRoutes, type DesktopActions, type DocumentRoutesOptions } from './document-routes.ts';
 import { forward } from './forward.ts';
 import { refuse, type Refusal, type RequestFacts } from './request-guard.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -29,6 +30,8 @@ export type WebHostOptions = {
   readonly connect: () => Promise<Client<Contract>>;
   /** Whose documents the page may suggest to read. */
   readonly home: string;
+  /** What opens and reveals files, where a person sits before this machine; by default nobody does. */
+  readonly desktop?: DesktopActions | null;
 };
 
 export type WebHost = {
@@ -39,18 +42,22 @@ export type WebHost = {
 };
 
 /** Serves the page and the contract to a browser of this machine. Errors: those of listening (EADDRINUSE, EACCES). */
-export async function startWebHost({ rendererFolder, port: wantedPort, connect, home }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { rendererFolder, port: wantedPort, connect, home, desktop = null } = options;
   const files = await readStaticFiles(rendererFolder);
   const server = createServer();
   server.listen(wantedPort, LOOPBACK);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const sessions = createSessions({ port });
-  const listener = getRequestListener(createApp({ files, sessions }).fetch);
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_PAGE_MESSAGE_BYTES });
   // The host's own connection keeps the engine, and with it the watching of folders, while no page is open.
   const keeper = createReconnectingClient(connect);
   keeper.subscribe('progress', () => undefined);
+  const locate: DocumentRoutesOptions['locate'] = (documentId) => keeper.call('library.locateDocument', { documentId });
+  const documents = createDocumentRoutes({ sessions, desktop, locate });
+  const listener = getRequestListener(createApp({ files, sessions, documents }).fetch);
+  const capabilities = ['addFolderByPath', ...(desktop === null ? [] : ['open', 'reveal'])];
 
   server.on('request', (request, response) => {
     const refusal = refuse(factsOf(request, false), port);
@@ -61,7 +68,7 @@ export async function startWebHost({ rendererFolder, port: wantedPort, connect, 
     const refusal = refuse(factsOf(request, true), port);
     if (refusal !== null) return endUpgrade(socket, refusal.status);
     if (!sessions.isOpen(request.headers.cookie)) return endUpgrade(socket, 401);
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, { connect, home }));
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, { connect, home, capabilities }));
   });
 
   return {
@@ -78,7 +85,9 @@ export async function startWebHost({ rendererFolder, port: wantedPort, connect, 
   };
 }
 
-function servePage(webSocket: WebSocket, { connect, home }: Pick<WebHostOptions, 'connect' | 'home'>): void {
+type PageOptions = Pick<WebHostOptions, 'connect' | 'home'> & { readonly capabilities: readonly string[] };
+
+function servePage(webSocket: WebSocket, { connect, home, capabilities }: PageOptions): void {
   const channel = createWebSocketChannel(webSocket);
   const losses = new Set<() => void>();
   const client = createReconnectingClient(async () => {
@@ -92,7 +101,8 @@ function servePage(webSocket: WebSocket, { connect, home }: Pick<WebHostOptions,
     return () => losses.delete(lost);
   });
   const own = { ...methods, 'library.suggestFolders': () => suggestFolders(home) };
-  serve(contract, { methods: own, topics: { progress } }, channel, { isTrusted: false, capabilities: ['addFolderByPath'] });
+  const implementation = { methods: own, topics: { ...topics, progress } };
+  serve(contract, implementation, channel, { isTrusted: false, capabilities: [...capabilities] });
   void channel.closed.then(() => client.close());
 }
 

@@ -1,13 +1,15 @@
 // An engine process with everything but the engine: same lock, socket, contract and life, next to no methods.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { contract, EngineError, type Contract, type DoctorReport } from '#contract';
+import { contract, EngineError, type Contract, type DoctorReport, type Result } from '#contract';
 import type { Engine } from '#engine';
 import type { Implementation } from '#rpc';
 import { ENGINE_EXIT, reportToStarter } from '../engine-report.ts';
 import { createFileLogger } from '../file-logger.ts';
 import { runEngine } from '../run-engine.ts';
+
+type Location = Result<Contract, 'library.locateDocument'>;
 
 const progress = {
   counts: { queued: 0, nameOnly: 0, words: 0, indexed: 0, partial: 0, skipped: 0, failed: 0 },
@@ -64,6 +66,14 @@ function createEngine(place: { lockPath: string; socketPath: string; requestStop
     },
     'library.findDocument': ({ path: file }) => {
       throw new EngineError('documentNotFound', 'none', { details: { path: file } });
+    },
+    // What the test has put into the data folder's `located.json`, by id.
+    'library.locateDocument': ({ documentId }) => {
+      const located = new Map<string, Location>(
+        Object.entries(JSON.parse(readFileSync(path.join(dataFolder, 'located.json'), 'utf8'))),
+      ).get(String(documentId));
+      if (located === undefined) throw new EngineError('documentNotFound', 'none');
+      return located;
     },
     'library.removeFolder': (_params, { signal }) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true })),
