@@ -3,11 +3,12 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { createConnection } from './client/connection.ts';
 import { createHostChannels } from './client/host.ts';
-import { en } from './locales/en.ts';
 import { createApp } from './state/app.ts';
-import { createSpeech } from './text/speech.ts';
+import { createAppearance } from './state/appearance.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 
+const appearance = createAppearance({ root: document.documentElement, storage: localStorage, preferred: navigator.languages });
 const connection = createConnection({ openChannel: createHostChannels(window) });
-mount(App, { target: document.body, props: { app: createApp(connection), speech: createSpeech('en', en) } });
+const app = createApp(connection, { onSettings: (settings) => void appearance.follow(settings) });
+mount(App, { target: document.body, props: { app, speech: await appearance.start() } });

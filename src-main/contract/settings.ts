@@ -30,6 +30,13 @@ export const settingsSchema = z.object({
   'search.vectorIndex': z.enum(['auto', 'exact', 'int8', 'binary']).default('auto'),
   /** Off: changes are found by the scan at start and by `library.rescan` only. */
   'watching.enabled': z.boolean().default(true),
+  /** Off: no queries and no opened documents are kept, and those that were are erased at once. Saved searches stay. */
+  'history.enabled': z.boolean().default(true),
+  /** How the page looks: `auto` follows the system, or the browser's languages. */
+  'appearance.theme': z.enum(['auto', 'light', 'dark']).default('auto'),
+  'appearance.density': z.enum(['cosy', 'compact']).default('cosy'),
+  'appearance.motion': z.enum(['auto', 'reduced']).default('auto'),
+  'appearance.language': z.enum(['auto', 'en', 'fa', 'ru', 'zh']).default('auto'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;

@@ -34,6 +34,7 @@ function actionFor(app: App, event: KeyboardEvent): (() => void) | undefined {
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const hasCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (event.key.toLowerCase() === 'k' && hasCommand) return () => void frame.focusSearch();
+  if (event.key === ',' && hasCommand) return () => frame.show('settings');
   if (!isPlain) return undefined;
   if (event.key === 'Escape') return () => stepBack(app);
   if (event.key === 'F4' && reader.isOpen) return () => void reader.goBy(event.shiftKey ? -1 : 1);

@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 
-export type ViewName = 'search' | 'library';
+export type ViewName = 'search' | 'library' | 'settings';
 
 /** Which view is on, and where the keyboard is. */
 export class FrameState {

@@ -1,4 +1,5 @@
 import type { Catalogue, MessageKey, MessageValues } from './catalogue.ts';
+import { loadCatalogue, type Language } from './languages.ts';
 
 /** Sentences, numbers and times in one language. */
 export type Speech = {
@@ -12,6 +13,8 @@ export type Speech = {
   when(then: number, now: number): string;
   /** The full date and time, for a tooltip. */
   exactly(then: number): string;
+  /** A rounded amount of memory or disk in its largest fitting unit, by thousands: "340 MB". */
+  bytes(value: number): string;
 };
 
 const MINUTE_MS = 60_000;
@@ -25,6 +28,8 @@ export function createSpeech(locale: string, catalogue: Catalogue): Speech {
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const fullDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  // A name in Latin letters would drag the words around it to its own side: marks that are not seen keep it apart.
+  const isolate = (value: string): string => (locale === 'fa' ? `\u2068${value}\u2069` : value);
 
   function duration(milliseconds: number): string {
     const [value, unit] = largestUnit(milliseconds);
@@ -50,13 +55,22 @@ export function createSpeech(locale: string, catalogue: Catalogue): Speech {
       return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
         const value = given[name];
         if (value === undefined) return placeholder;
-        return typeof value === 'number' ? numbers.format(value) : value;
+        return typeof value === 'number' ? numbers.format(value) : isolate(value);
       });
     },
     number: (value) => numbers.format(value),
     duration,
     when,
     exactly: (then) => exact.format(then),
+    bytes(value) {
+      const [amount, unit] = largestSize(value);
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: amount < 10 ? 1 : 0,
+      }).format(amount);
+    },
   };
 
   function pluralOf(count: string | number | undefined): Intl.LDMLPluralRule {
@@ -70,4 +84,14 @@ function largestUnit(milliseconds: number): [value: number, unit: 'second' | 'mi
   if (seconds < 3600) return [Math.round(seconds / 60), 'minute'];
   if (seconds < 48 * 3600) return [Math.round(seconds / 3600), 'hour'];
   return [Math.round(seconds / 86_400), 'day'];
+}
+
+function largestSize(bytes: number): [value: number, unit: 'kilobyte' | 'megabyte' | 'gigabyte'] {
+  if (bytes < 1e6) return [Math.ceil(bytes / 1000), 'kilobyte'];
+  return bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte'];
+}
+
+/** The sentences of a language, its catalogue loaded. */
+export async function loadSpeech(language: Language): Promise<Speech> {
+  return createSpeech(language, await loadCatalogue(language));
 }
