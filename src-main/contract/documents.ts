@@ -43,4 +43,6 @@ export const documentMethods = {
     params: z.object({ documentId, pages: z.array(z.int().positive()).max(MAX_PAGES) }),
     result: z.object({ pages: z.array(pageMap) }),
   },
+  /** The innermost folder around a document that is a vault of Obsidian, by its `.obsidian` folder; null where none is. Errors: documentNotFound. */
+  'library.vaultOf': { params: z.object({ documentId }), result: z.object({ path: z.string() }).nullable() },
 } as const;

@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import path from 'node:path';
 import { EngineError, type Contract, type FileStatus } from '#contract';
 import type { Implementation } from '#rpc';
 import type { Catalogue, DocumentRecord } from './catalogue/catalogue.ts';
@@ -10,7 +11,7 @@ type Methods = Implementation<Contract>['methods'];
 export function createDocumentFiles(
   catalogue: Catalogue,
   reader: DocumentReader,
-): Pick<Methods, 'library.locateDocument' | 'library.fileStatus' | 'library.pageMaps'> {
+): Pick<Methods, 'library.locateDocument' | 'library.fileStatus' | 'library.pageMaps' | 'library.vaultOf'> {
   function find(documentId: number): DocumentRecord {
     const document = catalogue.document(documentId);
     if (document === null) throw new EngineError('documentNotFound', `no document ${documentId}`);
@@ -19,19 +20,37 @@ export function createDocumentFiles(
 
   return {
     'library.locateDocument'({ documentId }) {
-      const { path, type, identity } = find(documentId);
+      const { path: file, type, identity } = find(documentId);
       const { inode, sizeBytes, mtimeNs } = identity;
-      return { path, type, identity: { inode: String(inode), sizeBytes, mtimeNs: String(mtimeNs) } };
+      return { path: file, type, identity: { inode: String(inode), sizeBytes, mtimeNs: String(mtimeNs) } };
     },
     'library.fileStatus': async ({ documentId }) => ({ status: await statusOf(find(documentId)) }),
     'library.pageMaps': async ({ documentId, pages }) => ({ pages: await reader.pageMaps(documentId, pages) }),
+    'library.vaultOf': ({ documentId }) => vaultAround(path.dirname(find(documentId).path)),
   };
 }
 
-/** By what the system says of the path alone; nothing is opened. */
-async function statusOf({ path, identity }: DocumentRecord): Promise<FileStatus> {
+async function vaultAround(folder: string): Promise<{ readonly path: string } | null> {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (await isFolder(path.join(at, '.obsidian'))) return { path: at };
+    if (path.dirname(at) === at) return null;
+  }
+}
+
+async function isFolder(at: string): Promise<boolean> {
   try {
-    const found = await lstat(path, { bigint: true });
+    return (await lstat(at)).isDirectory();
+  } catch (error) {
+    // A folder that is not there, or that may not be looked into, is no vault.
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
+}
+
+/** By what the system says of the path alone; nothing is opened. */
+async function statusOf({ path: file, identity }: DocumentRecord): Promise<FileStatus> {
+  try {
+    const found = await lstat(file, { bigint: true });
     if (!found.isFile()) return 'replaced';
     // Device numbers change when a disk is mounted again.
     const isSame =
