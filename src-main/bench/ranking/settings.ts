@@ -17,6 +17,7 @@ const TRIED: readonly {
   weight('document', 'b', [0, 0.1, 0.2, 0.3, 0.4]),
   weight('document', 'title', [1, 2, 3, 4]),
   weight('fusion', 'meaning', [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2]),
+  weight('fusion', 'question', [0.75, 0.9, 1, 1.15, 1.3, 1.6]),
   weight('fusion', 'exact', [0.25, 0.5, 0.75, 1]),
   weight('fusion', 'foreign', [0, 0.1, 0.2, 0.3, 0.5, 1]),
 ];

@@ -8,7 +8,7 @@ import type { RankingWeights } from './ranking-weights.ts';
 const WEIGHTS: RankingWeights = {
   words: { k1: 1, b: 0, rarity: 0, exact: 0 },
   document: { weight: 0, k1: 1, b: 0, title: 1 },
-  fusion: { meaning: 1, exact: 0.5, foreign: 0.25 },
+  fusion: { meaning: 1, question: 1.5, exact: 0.5, foreign: 0.25 },
 };
 const TRAITS = { wordCount: 5, isExact: false, isByWordsAlone: false };
 const QUERY_WORDS = [0, 1].map((term) => ({ exact: term, stems: [[term]], isSaid: true, count: 1 }));
@@ -107,9 +107,10 @@ describe('the weight of meaning', () => {
   const scoreOf = (ranked: ReturnType<typeof rank>): number | undefined =>
     ranked.find(({ documentId }) => documentId === 3)?.score;
 
-  it('is less where the query must be taken literally, or is in a language that the model does not know', () => {
+  it('is more for a question, and less where the query must be taken literally, or is in a language that the model does not know', () => {
     expect(scoreOf(rank(matches, { meaning }))).toBe(1);
     expect(scoreOf(rank(matches, { meaning, traits: { ...TRAITS, isExact: true } }))).toBe(0.5);
+    expect(scoreOf(rank(matches, { meaning, traits: { ...TRAITS, wordCount: 7 } }))).toBe(1.5);
     expect(scoreOf(rank(matches, { meaning, foreign: new Set([1, 2]) }))).toBe(0.25);
     expect(scoreOf(rank(matches, { meaning, foreign: new Set([1]) }))).toBe(1);
   });

@@ -10,6 +10,8 @@ const ALL_WORDS = 3;
 /** Up to so many words people mean all of them; longer ones are questions, of which a document may say much in other words. */
 const MOST_WORDS_MEANT = 4;
 
+/** So many words ask a question: what answers it may say it otherwise. */
+const FEWEST_OF_QUESTION = 7;
 /** Enough to tell the language of most of what is found. */
 const DOCUMENTS_THAT_TELL = 10;
 
@@ -85,7 +87,8 @@ function weightOfMeaning(
   byWords: ReadonlyMap<number, number>,
   { fusion }: RankingWeights,
 ): number {
-  return fusion.meaning * (traits.isExact ? fusion.exact : 1) * (isForeignQuery(byWords, foreign) ? fusion.foreign : 1);
+  const ofKind = traits.isExact ? fusion.exact : traits.wordCount >= FEWEST_OF_QUESTION ? fusion.question : 1;
+  return fusion.meaning * ofKind * (isForeignQuery(byWords, foreign) ? fusion.foreign : 1);
 }
 
 /** By the documents that its words lead to: what a query is in cannot be told from a few words of it. */

@@ -48,15 +48,16 @@ export function rankByWords(
   const weighed = withRarity(words, statistics, weights.words);
 
   const passages: Candidate[] = [];
-  const byDocument = new Map<number, { best: number; frequencies: number[]; passages: number }>();
+  const byDocument = new Map<number, { best: number; frequencies: number[]; passages: number; length: number }>();
   for (const match of matches) {
     const { documentId, generation, ordinal, frequencies } = match;
     let score = 0;
     for (const word of weighed) score += weightIn(match, word, statistics.meanLength, weights.words);
     passages.push({ documentId, generation, ordinal, score });
-    const document = byDocument.get(documentId) ?? { best: 0, frequencies: frequencies.map(() => 0), passages: 0 };
+    const document = byDocument.get(documentId) ?? { best: 0, frequencies: frequencies.map(() => 0), passages: 0, length: 0 };
     document.best = Math.max(document.best, score);
     document.passages += 1;
+    document.length += match.length / statistics.meanLength;
     frequencies.forEach((frequency, term) => (document.frequencies[term] = (document.frequencies[term] ?? 0) + frequency));
     byDocument.set(documentId, document);
   }
@@ -64,12 +65,14 @@ export function rankByWords(
 
   const documents = new Map<number, number>();
   const complete = new Set<number>();
-  for (const [documentId, { best, frequencies, passages: count }] of byDocument) {
+  for (const [documentId, { best, frequencies, passages: count, length }] of byDocument) {
     const { chunkCount, titleFrequencies, titleRepeats } = sourceOf(documentId);
     // The title stands in every chunk; in the whole document it counts once, by its own weight.
     const title = weights.document.title - titleRepeats * count;
     const whole = frequencies.map((frequency, term) => Math.max(0, frequency + title * (titleFrequencies[term] ?? 0)));
-    const lengthShare = 1 - weights.document.b + weights.document.b * Math.max(chunkCount, count);
+    // Of passages that hold no word the length is not at hand.
+    const passagesLong = length + Math.max(0, chunkCount - count);
+    const lengthShare = 1 - weights.document.b + weights.document.b * passagesLong;
     let score = 0;
     const isComplete = weighed.every(({ isSaid, stems, longer }) => {
       const groups = longer === undefined ? stems : [...stems, longer.terms];
