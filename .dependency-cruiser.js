@@ -103,6 +103,7 @@ export default {
       [...LEAVES, 'catalogue'],
       'The library knows folders and files. What becomes of them is the business of indexing.',
     ),
+    enginePart('personal', ['catalogue'], 'What a person did is kept in the catalogue, and is nobody else’s business.'),
     enginePart('power', [], 'What power allows follows from settings and the power source alone.'),
     enginePart(
       'indexing',
@@ -156,7 +157,7 @@ export default {
       { path: '^src-main/processes/', pathNot: TEST_OR_BENCH },
       {
         path: `^src-main/|^src-renderer/`,
-        pathNot: `^src-main/(processes|rpc|contract)/|${ENGINE}[^/]+/|${ENGINE}(logger|process-launcher)\\.ts$`,
+        pathNot: `^src-main/(processes|network|rpc|contract)/|${ENGINE}[^/]+/|${ENGINE}(logger|process-launcher)\\.ts$`,
       },
     ),
     forbid(
@@ -166,7 +167,7 @@ export default {
       {
         path: '^src-(main|renderer)/',
         pathNot:
-          '^src-main/(hosts|contract|rpc)/|^src-main/engine/(index|process-launcher|logger|power/power-source|evaluation/(judged-folder|markdown-documents|measure|trec-run))\\.ts$',
+          '^src-main/(hosts|contract|rpc|network)/|^src-main/engine/(index|process-launcher|logger|power/power-source|evaluation/(judged-folder|markdown-documents|measure|trec-run))\\.ts$',
       },
     ),
     forbid(
@@ -193,9 +194,15 @@ export default {
       },
     ),
     forbid(
+      'network-guard-comes-first',
+      'The guard of a process is loaded before anything that could open a socket: it may drag in nothing but the contract.',
+      { path: '^src-main/network/', pathNot: TEST_OR_BENCH },
+      { path: '^src-|node_modules/', pathNot: '^src-main/(network|contract)/' },
+    ),
+    forbid(
       'no-child-processes',
       'The engine asks its launcher for processes: Electron’s fuses shut child_process, and only the host knows how to start one.',
-      { path: '^src-main/(contract|rpc|engine|processes)/', pathNot: TEST_OR_BENCH },
+      { path: '^src-main/(contract|rpc|engine|network|processes)/', pathNot: TEST_OR_BENCH },
       { path: '^(node:)?(child_process|cluster)$' },
     ),
     forbid(

@@ -11,6 +11,9 @@ export const ERROR_CODES = [
   'folderAlreadyAdded',
   'folderInsideFolder',
   'documentNotFound',
+  'savedSearchNotFound',
+  /** Another saved search is called so: `details.name`. */
+  'nameTaken',
   'invalidCursor',
   'invalidSetting',
   'invalidRules',
@@ -26,6 +29,8 @@ export const ERROR_CODES = [
   'processorUnsupported',
   /** A folder that was to be measured by has a file missing or malformed: `details.file`, `details.line`, `details.reason`. */
   'judgedSetUnusable',
+  /** A connection to another machine was attempted, and kept from happening. */
+  'networkRefused',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -3,6 +3,8 @@ import { engineMethods } from './engine.ts';
 import { evaluationMethods } from './evaluation.ts';
 import { libraryMethods, progress } from './library.ts';
 import { onboardingMethods } from './onboarding.ts';
+import { personalMethods, personalRevisions } from './personal.ts';
+import { privacyMethods } from './privacy.ts';
 import { rerankMethods } from './rerank.ts';
 import { searchMethods } from './search.ts';
 import { settingsMethods } from './settings.ts';
@@ -22,12 +24,16 @@ export const contract = defineTable({
     ...rerankMethods,
     ...whyMethods,
     ...evaluationMethods,
+    ...personalMethods,
+    ...privacyMethods,
     ...settingsMethods,
     ...engineMethods,
   },
   topics: {
     /** Counts and activity of the whole library. */
     progress: { value: progress },
+    /** History, recents and saved searches: so that two open pages stay in step. */
+    personal: { value: personalRevisions },
   },
 });
 export type Contract = typeof contract;
@@ -40,6 +46,8 @@ export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './library.ts';
 export * from './onboarding.ts';
+export * from './personal.ts';
+export * from './privacy.ts';
 export * from './rerank.ts';
 export * from './search.ts';
 export * from './settings.ts';

@@ -199,6 +199,12 @@ export const libraryMethods = {
     params: z.object({ documentIds: z.array(documentId).max(10_000).nullable().default(null), filter: fileFilter.prefault({}) }),
     result: z.object({ queued: z.int() }),
   },
+  /**
+   * Queues every document to be read and embedded again, whether it changed or not. What is searchable of each stays so by its words until it is
+   * replaced; its meaning is missing from then until it is embedded. Settings, folders and history stay. Resolves to how many were queued.
+   */
+  'library.rebuild': { params: z.object({}), result: z.object({ queued: z.int() }) },
+  'library.indexSize': { params: z.object({}), result: z.object({ chunks: z.int(), vectors: z.int(), sizeBytes: z.number() }) },
   /** Stops taking up work; what is being read or embedded is finished. `forMs` null: until resumed. Kept over a restart. */
   'library.pause': { params: z.object({ forMs: z.number().positive().nullable().default(null) }), result: z.null() },
   'library.resume': { params: z.object({}), result: z.null() },

@@ -16,6 +16,7 @@ export const filters = z.object({
 export type Filters = z.infer<typeof filters>;
 
 export const listExplanation = z.object({ rank: z.int(), score: z.number() });
+export type ListExplanation = z.infer<typeof listExplanation>;
 export const passageExplanation = z.object({
   /** Rank (from 1) and score in each list that held the passage, or null. */
   words: listExplanation.nullable(),

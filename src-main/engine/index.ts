@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { isWriteError, type Contract } from '#contract';
+import { isWriteError, type Contract, type NetworkCounts } from '#contract';
 import type { Implementation } from '#rpc';
 import { openStores } from './data-folder.ts';
 import { createDoctor } from './doctor.ts';
@@ -23,8 +23,10 @@ import type { Logger } from './logger.ts';
 import { createMethods } from './methods.ts';
 import { openModel } from './model.ts';
 import { watchAllowance } from './power/allowance.ts';
+import { createPersonal } from './personal/personal.ts';
 import type { PowerSource } from './power/power-source.ts';
 import type { ProcessLauncher } from './process-launcher.ts';
+import { createPrivacyReport } from './privacy-report.ts';
 import { createPublisher } from './publisher.ts';
 import { createRerankStage } from './rerank-stage.ts';
 import { findReranker } from './reranking/reranker-manifest.ts';
@@ -36,6 +38,7 @@ import { keepVocabulary } from './search/vocabulary/keep-vocabulary.ts';
 import { createWhy } from './search/why.ts';
 import { createSettings, readSetting } from './settings.ts';
 import { queueNoLongerTooLarge } from './size-limit.ts';
+import { toSummary } from './summaries.ts';
 
 /** The model that ships inside the app and serves until another is chosen. */
 const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
@@ -56,6 +59,8 @@ export type EngineOptions = {
   readonly lockPath: string;
   readonly socketPath: string;
   readonly version: string;
+  /** What this process and its helpers have counted of connections to other machines. */
+  network(): NetworkCounts;
   /** What the machine runs on; without it, always the mains. */
   readonly power?: PowerSource;
   /** Asks the host to close the engine and leave. */
@@ -101,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (key === 'extraction.textExtensions') void types.refresh();
     if (key === 'extraction.maxFileSizeMb' && queueNoLongerTooLarge(catalogue, maxFileSizeBytes()) > 0) indexer.wake();
     if (key === 'search.vectorIndex') indexer.upkeepDue();
+    if (key === 'history.enabled') personal.reconsider();
     model.reconfigure();
     rerank.reconfigure();
     allowance.refresh();
@@ -222,8 +228,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     read: reader.read,
   });
   const progress = createPublisher(() => indexer.progress(), PROGRESS_INTERVAL_MS);
+  const personal = createPersonal({
+    catalogue,
+    isHistoryOn: () => settings.all()['history.enabled'],
+    toSummary,
+    onChange: () => personalRevisions.touch(),
+    now: Date.now,
+  });
+  const personalRevisions = createPublisher(() => personal.revisions(), PROGRESS_INTERVAL_MS);
   const isBusy = (): boolean => library.isScanning || indexer.isBusy();
 
+  personal.reconsider();
   names.refresh();
   library.start();
   indexer.wake();
@@ -232,6 +247,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const close = (): Promise<void> => (closing ??= closeParts());
   async function closeParts(): Promise<void> {
     progress.close();
+    personalRevisions.close();
     rerank.close();
     allowance.close();
     userPause.close();
@@ -261,6 +277,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     chooseByMeaning: createMeaningSnippet({ embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }) }),
     measureMine: createMineEvaluation({ catalogue, search, passages: store.chunks, model: manifest.key }),
     settings,
+    personal,
+    indexSize: store.statistics,
+    reportPrivacy: createPrivacyReport({ dataFolder: options.dataFolder, catalogue, network: options.network }),
     reader,
     doctor: createDoctor({
       ...options,
@@ -289,7 +308,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
 
   return {
-    implementation: { methods, topics: { progress: (publish) => progress.subscribe(publish) } },
+    implementation: {
+      methods,
+      topics: {
+        progress: (publish) => progress.subscribe(publish),
+        personal: (publish) => personalRevisions.subscribe(publish),
+      },
+    },
     isBusy,
     onIdle: (listener) => void idleListeners.add(listener),
     close,

@@ -12,6 +12,8 @@ import type { UserPause } from './indexing/user-pause.ts';
 import type { FolderPreviews } from './library/folder-previews.ts';
 import type { Library } from './library/library.ts';
 import type { RulesEditor } from './library/rules-editor.ts';
+import type { Personal } from './personal/personal.ts';
+import type { PrivacyReporter } from './privacy-report.ts';
 import type { RerankStage } from './rerank-stage.ts';
 import { createLatestSearch } from './search/latest-search.ts';
 import type { ChooseByMeaning } from './search/meaning-snippet.ts';
@@ -19,6 +21,7 @@ import type { Search } from './search/search.ts';
 import type { ExplainWhy } from './search/why.ts';
 import type { SampleFolder } from './sample-folder.ts';
 import type { SettingsStore } from './settings.ts';
+import type { IndexStore } from './storage/index-store.ts';
 import { toSummary } from './summaries.ts';
 
 /** Every method of the contract, as the engine answers it. */
@@ -36,6 +39,9 @@ export function createMethods(parts: {
   chooseByMeaning: ChooseByMeaning;
   measureMine: MeasureMine;
   settings: SettingsStore;
+  personal: Personal;
+  indexSize: IndexStore['statistics'];
+  reportPrivacy: PrivacyReporter;
   reader: DocumentReader;
   doctor: Doctor;
   /** Called when documents were queued by a request. */
@@ -55,6 +61,12 @@ export function createMethods(parts: {
     isSample: parts.sample.isSample(record),
     troubles: library.troublesOf(record),
   });
+
+  async function eraseAll(): Promise<null> {
+    await parts.eraseAll();
+    parts.requestStop();
+    return null;
+  }
 
   return {
     async 'library.addFolder'({ path }) {
@@ -118,15 +130,20 @@ export function createMethods(parts: {
       parts.chooseByMeaning(query, (await reader.read(documentId, { start, end })).text, signal),
     'search.why': (wanted, { signal }) => parts.explainWhy(wanted, signal),
     'evaluation.mine': (wanted, { signal }) => parts.measureMine(wanted, signal),
+    'library.rebuild'() {
+      const queued = catalogue.queueRebuild();
+      parts.onQueued();
+      return { queued };
+    },
+    'library.indexSize': () => parts.indexSize(),
+    ...parts.personal.methods,
+    'privacy.report': () => parts.reportPrivacy(),
+    'privacy.eraseAll': eraseAll,
     'settings.list': () => settings.list(),
     'settings.set': ({ key, value }) => settings.set(key, value),
     'settings.reset': ({ key }) => settings.reset(key),
     'engine.doctor': () => parts.doctor(),
-    async 'engine.forgetAll'() {
-      await parts.eraseAll();
-      parts.requestStop();
-      return null;
-    },
+    'engine.forgetAll': eraseAll,
     'engine.stop'() {
       parts.requestStop();
       return null;

@@ -1,3 +1,4 @@
+import '../network/guard-helper.ts';
 import { embedderTable } from '#engine/embedding/protocol.ts';
 import { createEmbedder } from '#engine/embedding/embedder.ts';
 import { serve } from '#rpc';

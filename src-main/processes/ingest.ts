@@ -1,3 +1,4 @@
+import '../network/guard-helper.ts';
 import { EngineError } from '#contract';
 import { loadTokenizer } from '#engine/embedding/tokenizer.ts';
 import { createFingerprinter } from '#engine/extraction/fingerprint.ts';

@@ -1,3 +1,4 @@
+import '../network/guard-helper.ts';
 import { rerankerTable } from '#engine/reranking/protocol.ts';
 import { createScorer } from '#engine/reranking/scorer.ts';
 import { serve } from '#rpc';

@@ -1,3 +1,4 @@
+import '../network/guard-helper.ts';
 import type { WatchBatch } from '#engine/library/protocol.ts';
 import { watcherTable } from '#engine/library/protocol.ts';
 import { createFolderWatcher } from '#engine/library/watch-folders.ts';

@@ -287,6 +287,9 @@ export const en = {
   'error.extractionFailed': 'The file could not be read.',
   'error.judgedSetUnusable': 'The files of the judged set cannot be read.',
   'error.processorUnsupported': 'This computer’s processor lacks what the language model needs; search finds words only.',
+  'error.savedSearchNotFound': 'This saved search is gone already.',
+  'error.nameTaken': 'Another saved search has this name. Choose a different one.',
+  'error.networkRefused': 'Akin opens no connection to other computers, so this was refused.',
   'error.internal': 'Something failed unexpectedly. Try again; “akin doctor” tells more.',
   'error.retry': 'Try again',
 } as const;

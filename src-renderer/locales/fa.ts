@@ -286,6 +286,9 @@ export const fa = {
   'error.extractionFailed': 'خواندن فایل ممکن نشد.',
   'error.judgedSetUnusable': 'فایل‌های مجموعهٔ داوری‌شده خوانده نمی‌شوند.',
   'error.processorUnsupported': 'پردازندهٔ این رایانه آنچه را مدل زبانی می‌خواهد ندارد؛ جست‌وجو تنها واژه‌ها را می‌یابد.',
+  'error.savedSearchNotFound': 'این جست‌وجوی ذخیره‌شده دیگر وجود ندارد.',
+  'error.nameTaken': 'جست‌وجوی ذخیره‌شدهٔ دیگری همین نام را دارد. نام دیگری برگزینید.',
+  'error.networkRefused': 'Akin به هیچ رایانهٔ دیگری وصل نمی‌شود؛ این درخواست رد شد.',
   'error.internal': 'چیزی ناگهان شکست خورد. دوباره بیازمایید؛ «akin doctor» بیشتر می‌گوید.',
   'error.retry': 'دوباره',
 } as const satisfies Translation<'one' | 'other'>;

@@ -373,6 +373,9 @@ export const ru = {
   'error.judgedSetUnusable': 'Файлы набора с оценками нельзя прочитать.',
   'error.processorUnsupported':
     'Процессор этого компьютера не умеет того, что нужно языковой модели; поиск идёт только по словам.',
+  'error.savedSearchNotFound': 'Этого сохранённого поиска больше нет.',
+  'error.nameTaken': 'Сохранённый поиск с таким названием уже есть. Выберите другое.',
+  'error.networkRefused': 'Akin не соединяется с другими компьютерами, поэтому запрос отклонён.',
   'error.internal': 'Что-то неожиданно не удалось. Попробуйте снова; подробнее скажет «akin doctor».',
   'error.retry': 'Повторить',
 } as const satisfies Translation<'one' | 'few' | 'many' | 'other'>;

@@ -276,6 +276,9 @@ export const zh = {
   'error.extractionFailed': '无法读取此文件。',
   'error.judgedSetUnusable': '无法读取评测集的文件。',
   'error.processorUnsupported': '这台电脑的处理器缺少语言模型所需的功能；只能按字词搜索。',
+  'error.savedSearchNotFound': '这个已保存的搜索已不存在。',
+  'error.nameTaken': '已有同名的保存搜索，请换一个名称。',
+  'error.networkRefused': 'Akin 不会连接其他计算机，因此拒绝了这一请求。',
   'error.internal': '发生了意外错误。请重试；“akin doctor”会给出更多信息。',
   'error.retry': '重试',
 } as const satisfies Translation<'other'>;

@@ -1,5 +1,6 @@
 import type { Counts, DocumentState, FileFilter, Reason, SearchSort } from '#contract';
 import type { DocumentFilter } from './document-filter.ts';
+import type { PersonalRows } from './personal-rows.ts';
 
 /** A watched folder. `path` is absolute and real (no symlink in it). */
 export type FolderRecord = { readonly id: number; readonly path: string; readonly isAvailable: boolean };
@@ -40,6 +41,12 @@ export type DocumentRecord = {
   readonly chosenEncoding: string | null;
   /** How often reading it ended in a crash or a timeout since it last changed. */
   readonly attempts: number;
+};
+
+/** A document as it is taken up to be read. */
+export type QueuedDocument = DocumentRecord & {
+  /** The vectors of its last generation are not to be used again, not even for text that did not change. */
+  readonly needsNewVectors: boolean;
 };
 
 /** What finding a document by its name needs of it. `date` as in `DocumentRecord`. */
@@ -213,7 +220,7 @@ export type Catalogue = {
    */
   queueAgain(documentIds: readonly number[]): number;
   /** Queued documents by priority (fresh edits, then small files), leaving out those in `except`. */
-  nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[];
+  nextQueued(limit: number, except: ReadonlySet<number>): QueuedDocument[];
   /** Documents whose words are published and whose vectors are missing, oldest first. */
   nextWithoutVectors(limit: number, except: ReadonlySet<number>): DocumentRecord[];
   /** Those of them that are edits published in this session: they overtake the rest. */
@@ -230,6 +237,8 @@ export type Catalogue = {
   recordAttempt(documentId: number): number;
   /** Every fingerprint that a document still has: what the extraction store must keep. */
   fingerprints(): Iterable<string>;
+  /** Queues every readable document to be read and embedded again; what is searchable of them stays so meanwhile. Returns how many. */
+  queueRebuild(): number;
   /** Queues every readable document again with generation 0 and no fingerprint: the index is built anew. */
   queueAll(): void;
   /** Sets every embedded document back to `words`: after a new vector space. */
@@ -241,6 +250,8 @@ export type Catalogue = {
   /** Facts about this installation that are no settings: index identity, self-test results. */
   fact(key: string): string | null;
   setFact(key: string, value: string): void;
+
+  readonly personal: PersonalRows;
 
   /** Sentences for people, empty where sound. */
   checkIntegrity(): string[];

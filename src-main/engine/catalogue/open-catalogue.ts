@@ -9,6 +9,7 @@ import { createLanguages } from './languages.ts';
 import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
 import { createIgnorePatterns } from './ignore-patterns.ts';
 import { createNames } from './names.ts';
+import { createPersonalRows } from './personal-rows.ts';
 import { createSeenFiles } from './seen-files.ts';
 import { createSettings } from './settings.ts';
 import { createSubfolders } from './subfolders.ts';
@@ -31,6 +32,7 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     languages,
     ...createWork(database, { addLanguage }),
     ...createSettings(database),
+    personal: createPersonalRows(database),
     checkIntegrity: () => checkIntegrity(database),
     close: () => database.close(),
   };

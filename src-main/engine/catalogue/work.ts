@@ -1,4 +1,4 @@
-import type { Backlog, Catalogue, DocumentRecord, Publication } from './catalogue.ts';
+import type { Backlog, Catalogue, DocumentRecord, Publication, QueuedDocument } from './catalogue.ts';
 import { integerOf, textOf, textOrNullOf, type Database, type Row } from './database.ts';
 import { DOCUMENT_COLUMNS, identityParameters, isSameContent, toDocument, toIdentity } from './document-rows.ts';
 import { dropContent } from './seen-files.ts';
@@ -16,6 +16,7 @@ type Work = Pick<
   | 'recordAttempt'
   | 'fingerprints'
   | 'queueAll'
+  | 'queueRebuild'
   | 'dropVectors'
 >;
 
@@ -23,7 +24,13 @@ type Work = Pick<
 const IS_QUEUED = `state = 'queued'`;
 const LACKS_VECTORS = `state IN ('words', 'partial') AND vector_generation <> generation`;
 
-type HandedOut = Pick<DocumentRecord, 'path' | 'identity' | 'folderId' | 'type' | 'chosenEncoding'>;
+/** What `needs_rebuild` says: read anew even where nothing changed, and embedded anew, too. */
+const READ_ANEW = 1;
+const EMBED_ANEW = 2;
+
+type HandedOut = Pick<DocumentRecord, 'path' | 'identity' | 'folderId' | 'type' | 'chosenEncoding'> & {
+  readonly rebuild: number;
+};
 
 export function createWork(database: Database, { addLanguage }: { readonly addLanguage: (language: string) => void }): Work {
   /**
@@ -46,20 +53,22 @@ export function createWork(database: Database, { addLanguage }: { readonly addLa
     );
   }
 
-  function nextQueued(limit: number, except: ReadonlySet<number>): DocumentRecord[] {
+  function nextQueued(limit: number, except: ReadonlySet<number>): QueuedDocument[] {
     return next(IS_QUEUED, 'is_fresh DESC, size_bytes, id', limit, except).map((row) => {
       const document = toDocument(row);
       const { id, path, identity, folderId, type, chosenEncoding } = document;
-      handedOut.set(id, { path, identity, folderId, type, chosenEncoding });
+      const rebuild = integerOf(row, 'needs_rebuild');
+      handedOut.set(id, { path, identity, folderId, type, chosenEncoding, rebuild });
       // Without a known fingerprint the reader cannot answer "unchanged", which would leave outdated rows in the index.
-      return integerOf(row, 'needs_rebuild') === 1 ? { ...document, fingerprint: null } : document;
+      const fingerprint = rebuild >= READ_ANEW ? null : document.fingerprint;
+      return { ...document, fingerprint, needsNewVectors: rebuild >= EMBED_ANEW };
     });
   }
 
   function publishOne(publication: Publication): void {
     const { documentId: id, identity } = publication;
     const row = database.first(
-      'SELECT CAST(path AS TEXT) AS path, folder_id, type, chosen_encoding, device, inode, size_bytes, mtime_ns, is_fresh FROM documents WHERE id = ?',
+      'SELECT CAST(path AS TEXT) AS path, folder_id, type, chosen_encoding, device, inode, size_bytes, mtime_ns, is_fresh, needs_rebuild FROM documents WHERE id = ?',
       id,
     );
     const read = handedOut.get(id);
@@ -171,6 +180,11 @@ export function createWork(database: Database, { addLanguage }: { readonly addLa
       database
         .all('SELECT DISTINCT fingerprint FROM documents WHERE fingerprint IS NOT NULL')
         .map((row) => textOf(row, 'fingerprint')),
+    queueRebuild: () =>
+      database.run(
+        `UPDATE documents SET state = 'queued', reason = NULL, attempts = 0, is_fresh = 0, needs_rebuild = ? WHERE is_readable = 1`,
+        EMBED_ANEW,
+      ),
     queueAll() {
       handedOut.clear();
       database.run(`UPDATE documents SET state = 'queued', reason = NULL, attempts = 0, generation = 0, vector_generation = 0,
@@ -187,6 +201,7 @@ function isCurrent(row: Row, { identity: readIdentity, state }: Publication, han
   const current = toIdentity(row);
   if (handedOut === undefined) return isSameContent(current, readIdentity);
   if (handedOut.folderId !== integerOf(row, 'folder_id') || handedOut.type !== textOf(row, 'type')) return false;
+  if (handedOut.rebuild < integerOf(row, 'needs_rebuild')) return false;
   if (handedOut.chosenEncoding !== textOrNullOf(row, 'chosen_encoding')) return false;
   const isSameAsRead = isSameContent(current, readIdentity);
   // Where it was looked for after it moved, there is nothing, or another file.

@@ -1,5 +1,5 @@
 import type { Reason } from '#contract';
-import type { Catalogue, DocumentRecord, ExtractionStore, Publication } from '#engine/catalogue/catalogue.ts';
+import type { Catalogue, DocumentRecord, ExtractionStore, Publication, QueuedDocument } from '#engine/catalogue/catalogue.ts';
 import { MAX_FILES_AT_ONCE, type IngestedChunk, type IngestHead } from '#engine/extraction/protocol.ts';
 import type { ChunkRow, IndexStore, VectorRow } from '#engine/storage/index-store.ts';
 import type { Logger } from '#engine/logger.ts';
@@ -36,7 +36,7 @@ const NOTHING_TO_READ: ReadonlySet<Reason> = new Set(['empty', 'notARegularFile'
 
 type ExtractedHead = Extract<IngestHead, { kind: 'extracted' }>;
 type ReadDocument = {
-  readonly document: DocumentRecord;
+  readonly document: QueuedDocument;
   readonly head: ExtractedHead;
   readonly chunks: readonly IngestedChunk[];
 };
@@ -78,7 +78,7 @@ export function createWordsStage(options: {
   const changes = new Map<number, number>();
   /** Documents that changed while they were read, until they are tried again. */
   const resting = new Map<number, NodeJS.Timeout>();
-  let upcoming: DocumentRecord[] = [];
+  let upcoming: QueuedDocument[] = [];
   let takenAtMs = -Infinity;
   let isMoreQueued = true;
   let tellTimer: NodeJS.Timeout | undefined;
@@ -110,7 +110,7 @@ export function createWordsStage(options: {
   }
 
   /** The next document, with those behind it that are as small; all readers get their share of a few. */
-  function takeNext(): DocumentRecord[] {
+  function takeNext(): QueuedDocument[] {
     const isShort = upcoming.length < MAX_FILES_AT_ONCE * (pool.size + 1) && isMoreQueued;
     if (upcoming.length === 0 || isShort || performance.now() - takenAtMs > TAKEN_FOR_MS) {
       upcoming = catalogue.nextQueued(TAKE_DOCUMENTS, inFlight);
@@ -128,7 +128,7 @@ export function createWordsStage(options: {
     return upcoming.splice(0, count);
   }
 
-  async function read(documents: readonly DocumentRecord[]): Promise<void> {
+  async function read(documents: readonly QueuedDocument[]): Promise<void> {
     let accepted = 0;
     try {
       await pool.readTogether(documents.map(toFile), (index, outcome) => {
@@ -161,7 +161,7 @@ export function createWordsStage(options: {
     }, TELL_MS);
   }
 
-  function accept(document: DocumentRecord, outcome: ReadOutcome): void {
+  function accept(document: QueuedDocument, outcome: ReadOutcome): void {
     if (outcome.kind === 'died') return acceptDeath(document, outcome.reason);
     const { head } = outcome;
     switch (head.kind) {
@@ -279,7 +279,8 @@ export function createWordsStage(options: {
     const rows = alive.flatMap(toRows);
     await store.addChunks(rows);
     const edited = alive.filter(({ document }) => document.generation > 0);
-    if (edited.length > 0) await carryVectors(edited, rows);
+    const carrying = edited.filter(({ document }) => !document.needsNewVectors);
+    if (carrying.length > 0) await carryVectors(carrying, rows);
     catalogue.publish(alive.map(toPublication));
     if (edited.length > 0) {
       options.onReplaced();

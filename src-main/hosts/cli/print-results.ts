@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type {
+  DocumentExplanation,
+  ListExplanation,
   Correction,
   DocumentId,
   FolderHit,
@@ -76,6 +78,7 @@ function printResult(terminal: Terminal, result: SearchResult, shift: RerankedDo
   if (result.names !== undefined && result.names !== null) {
     terminal.printLine(`  ${terminal.dim(`name rank ${result.names.rank} (${result.names.score.toFixed(3)})`)}`);
   }
+  if (result.explain !== undefined) terminal.printLine(`  ${terminal.dim(describeRanking(result.explain))}`);
   if (shift !== undefined) terminal.printLine(`  ${terminal.dim(describeShift(shift))}`);
   for (const passage of result.passages) printPassage(terminal, passage);
   for (const { path: same } of result.similar) terminal.printLine(`  ${terminal.dim(`says the same: ${withoutControls(same)}`)}`);
@@ -110,9 +113,20 @@ function printPassage(terminal: Terminal, passage: Passage): void {
   if (passage.explain !== undefined) terminal.printLine(`  ${terminal.dim(describeExplanation(passage.explain))}`);
 }
 
-function describeExplanation({ words, meaning, fused, matchedTerms }: PassageExplanation): string {
-  const list = (name: string, place: PassageExplanation['words']): string =>
-    place === null ? `not by ${name}` : `${name} rank ${place.rank} (${place.score.toFixed(3)})`;
-  const terms = matchedTerms.length === 0 ? '' : `, terms: ${withoutControls(matchedTerms.join(' '))}`;
-  return `${list('words', words)}, ${list('meaning', meaning)}, together ${fused.toFixed(3)}${terms}`;
+function describeExplanation({ words, meaning, fused, weights }: PassageExplanation): string {
+  const terms = weights.map(({ term, weight }) => `${withoutControls(term)} ${weight.toFixed(2)}`).join(', ');
+  const lists = `${describePlace('words', words)}, ${describePlace('meaning', meaning)}, together ${fused.toFixed(3)}`;
+  return terms === '' ? lists : `${lists}; by words: ${terms}`;
+}
+
+function describeRanking({ words, meaning, hasAllWords, filters }: DocumentExplanation): string {
+  return [
+    `document: ${describePlace('words', words)}, ${describePlace('meaning', meaning)}`,
+    ...(hasAllWords ? ['has all words'] : []),
+    ...(filters.length === 0 ? [] : [`passed ${withoutControls(filters.join(' '))}`]),
+  ].join(', ');
+}
+
+function describePlace(list: string, place: ListExplanation | null): string {
+  return place === null ? `not by ${list}` : `${list} rank ${place.rank} (${place.score.toFixed(3)})`;
 }

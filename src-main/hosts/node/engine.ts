@@ -1,4 +1,5 @@
 // The engine process. Started by connect-engine.ts; it can also be started by hand, with `--stay`.
+import { networkTally } from '../../network/guard-engine.ts';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareDataFolder } from './data-folder.ts';
@@ -41,7 +42,7 @@ const exitCode = await runEngine({
   async createEngine(place) {
     // Imported only now: native libraries read the environment when they are loaded.
     const { createEngine } = await import('#engine');
-    const launcher = createProcessLauncher({ entryOf: entryFile, environment, logger });
+    const launcher = createProcessLauncher({ entryOf: entryFile, environment, logger, onNetwork: networkTally.count });
     return createEngine({
       ...place,
       dataFolder,
@@ -50,6 +51,7 @@ const exitCode = await runEngine({
       launcher,
       logger,
       version,
+      network: networkTally.counts,
       ...(process.platform === 'linux' ? { power: createLinuxPowerSource() } : {}),
     });
   },

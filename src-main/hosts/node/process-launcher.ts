@@ -4,6 +4,8 @@ import { constants, setPriority } from 'node:os';
 import type { Logger } from '#engine/logger.ts';
 import type { EngineProcess, ProcessExit, ProcessLauncher, ProcessRole } from '#engine/process-launcher.ts';
 import { createProcessChannel } from '#rpc/channels/process.ts';
+import type { NetworkOutcome } from '../../network/guard.ts';
+import { fromNetworkLine } from '../../network/network-lines.ts';
 
 /** Heap limits in MB. Ingest processes are killed by the engine at 512 MB of resident memory; V8 should give up before. */
 const HEAP_LIMIT_MB: Readonly<Record<ProcessRole, number>> = { ingest: 384, embedder: 512, reranker: 512, watcher: 256 };
@@ -14,10 +16,17 @@ export type ProcessLauncherOptions = {
   /** The whole environment of watcher, embedder and reranker; an ingest process gets none. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
+  /** Hears what a helper's network guard counts. */
+  readonly onNetwork?: (outcome: NetworkOutcome) => void;
 };
 
 /** Starts helper processes with `child_process.fork`: for every host that runs in plain Node. */
-export function createProcessLauncher({ entryOf, environment, logger }: ProcessLauncherOptions): ProcessLauncher {
+export function createProcessLauncher({
+  entryOf,
+  environment,
+  logger,
+  onNetwork = () => undefined,
+}: ProcessLauncherOptions): ProcessLauncher {
   return {
     start(role, { isLowPriority = false } = {}) {
       const child = fork(entryOf(role), [], {
@@ -26,7 +35,7 @@ export function createProcessLauncher({ entryOf, environment, logger }: ProcessL
         env: { ...(role === 'ingest' ? {} : environment), ...systemEnvironment() },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
-      const exited = watchExit(child, role, logger);
+      const exited = watchExit(child, { role, logger, onNetwork });
       if (isLowPriority) lowerPriority(child, role, logger);
       return toEngineProcess(child, exited);
     },
@@ -43,9 +52,12 @@ function toEngineProcess(child: ChildProcess, exited: Promise<ProcessExit>): Eng
   };
 }
 
-function watchExit(child: ChildProcess, role: ProcessRole, logger: Logger): Promise<ProcessExit> {
+function watchExit(
+  child: ChildProcess,
+  { role, logger, onNetwork }: { role: ProcessRole; logger: Logger; onNetwork(outcome: NetworkOutcome): void },
+): Promise<ProcessExit> {
   const { promise, resolve } = Promise.withResolvers<ProcessExit>();
-  const complaints = countLines(child);
+  const complaints = countLines(child, onNetwork);
   child.once('exit', (code, signal) => {
     const { lines, errorCode } = complaints();
     if (lines > 0) logger.warn('process.complained', { role, pid: child.pid ?? null, lines, errorCode });
@@ -59,13 +71,27 @@ function watchExit(child: ChildProcess, role: ProcessRole, logger: Logger): Prom
   return promise;
 }
 
+/** What a helper says without an end of line is not kept beyond this. */
+const MAX_LINE_CHARS = 1000;
+
 /** Reads stderr away. What is said there may quote a document, so only how much, and the kind of error, is kept. */
-function countLines(child: ChildProcess): () => { lines: number; errorCode: string | null } {
+function countLines(
+  child: ChildProcess,
+  onNetwork: (outcome: NetworkOutcome) => void,
+): () => { lines: number; errorCode: string | null } {
   let lines = 0;
   let errorCode: string | null = null;
   child.stderr?.setEncoding('utf8');
+  let unfinished = '';
   child.stderr?.on('data', (chunk: string) => {
-    lines += chunk.split('\n').length - 1;
+    const said = (unfinished + chunk).split('\n');
+    // Only its end can be the beginning of a line that is to be read.
+    unfinished = (said.pop() ?? '').slice(-MAX_LINE_CHARS);
+    for (const line of said) {
+      const outcome = fromNetworkLine(line);
+      if (outcome === null) lines += 1;
+      else onNetwork(outcome);
+    }
     errorCode ??= /\b(?:ERR_[A-Z_]+|[A-Z]\w*Error)\b/.exec(chunk)?.[0] ?? null;
   });
   return () => ({ lines, errorCode });

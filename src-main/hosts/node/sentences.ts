@@ -40,6 +40,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   folderInsideFolder: ({ path, other }) =>
     `The folder${quoted(path)} lies inside of a folder of the library, or around one${quoted(other)}. Remove that one first to have this one instead.`,
   documentNotFound: () => 'The library has no such document.',
+  savedSearchNotFound: () => 'There is no such saved search any more.',
+  nameTaken: ({ name }) => `Another saved search is called${quoted(name)} already. Choose another name.`,
   invalidCursor: () => 'The list has changed meanwhile. Ask for it again from its beginning.',
   invalidSetting: ({ key, expected }) =>
     `The setting${quoted(key)} cannot have that value.${typeof expected === 'string' ? ` Expected: ${expected}.` : ''} "akin settings" lists them all.`,
@@ -59,6 +61,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   processorUnsupported: () => 'This processor is too old for the index: it needs AVX2 (x64) or NEON (ARM).',
   judgedSetUnusable: ({ file, line, reason }) =>
     `This folder cannot be measured by:${quoted(file)}${typeof line === 'number' ? `, line ${line}` : ''}: ${reason ?? 'it is malformed'}. "akin help evaluation" says what it must hold.`,
+  networkRefused: () => 'Akin opens no connection to other machines, so this was refused.',
   internal: () => 'The engine met an unexpected error. It is in the log: "akin doctor" says where.',
 };
 

@@ -1,4 +1,5 @@
 // A helper process that tells of itself, and hangs or crashes when asked to.
+import '../../../network/guard-helper.ts';
 import { openParentChannel } from '../../../processes/parent-channel.ts';
 
 const channel = openParentChannel({ mayHang: true });

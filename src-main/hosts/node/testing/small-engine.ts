@@ -92,6 +92,10 @@ function createEngine(place: { lockPath: string; socketPath: string; requestStop
         publish(progress);
         return () => undefined;
       },
+      personal(publish) {
+        publish({ history: 0, recents: 0, savedSearches: 0 });
+        return () => undefined;
+      },
     },
   };
   return Promise.resolve({
