@@ -46,7 +46,10 @@ test('folders are added, indexed, searched, read and removed from the command li
 
   const file = path.join(notes, 'passport.md');
   const found = json(await akin('search', 'renew passport', '--json', '--explain')) as Found;
-  expect(found).toMatchObject({ query: 'renew passport', results: [{ path: file, type: 'markdown', explain: {} }] });
+  expect(found).toMatchObject({
+    query: 'renew passport',
+    results: [{ path: file, type: 'markdown', explain: {}, ranking: { hasAllWords: true } }],
+  });
   const passage = found.results[0]?.passages[0];
   const text = (await akin('text', file)).stdout;
   expect(passage?.text).toBe(text.slice(passage?.start, passage?.end));

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type {
-  DocumentExplanation,
-  ListExplanation,
   Correction,
+  DocumentExplanation,
   DocumentId,
   FolderHit,
+  ListExplanation,
   Passage,
   PassageExplanation,
   QueryProblem,

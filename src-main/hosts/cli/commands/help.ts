@@ -11,7 +11,7 @@ import { describeState } from './status-files.ts';
 const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away)
   akin search --json
     { query, tookMs, total, isTotalExact,
-      results: [{ path, title, type, score, similar: [path], explain?, names?, nameHighlights: [[from, to]] | null,
+      results: [{ path, title, type, score, similar: [path], explain?, names?, ranking?, nameHighlights: [[from, to]] | null,
       passages: [{ text, page, heading, start, end, score, highlights: [[from, to]], snippet: { start, end } }] }],
       folders: [{ path, score, nameHighlights }], canRerank, problems: [{ kind, text, start, end }] }
   akin search --facets --json

@@ -103,7 +103,11 @@ function toJson(found: SearchResults, reranking: Reranking | null, facets: Searc
       const { documentId, path: file, title, type, modifiedAt, score, nameHighlights, names, passages } = result;
       const similar = result.similar.map(({ path: same }) => same);
       const explain = passages[0]?.explain;
-      const explanation = { ...(explain === undefined ? {} : { explain }), ...(names === undefined ? {} : { names }) };
+      const explanation = {
+        ...(explain === undefined ? {} : { explain }),
+        ...(names === undefined ? {} : { names }),
+        ...(result.explain === undefined ? {} : { ranking: result.explain }),
+      };
       const shift = shifts.get(documentId);
       const rerank =
         shift === undefined ? {} : { rerank: { rankBefore: shift.rankBefore, rank: shift.rank, score: shift.score } };
