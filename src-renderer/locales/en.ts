@@ -458,6 +458,7 @@ export const en = {
   'error.savedSearchNotFound': 'This saved search is gone already.',
   'error.nameTaken': 'Another saved search has this name. Choose a different one.',
   'error.networkRefused': 'Akin opens no connection to other computers, so this was refused.',
+  'error.rerankerUnavailable': 'The model that reorders results cannot be used now. The order stays as it is.',
   'error.internal': 'Something failed unexpectedly. Try again; “akin doctor” tells more.',
   'error.retry': 'Try again',
 } as const;

@@ -457,6 +457,7 @@ export const fa = {
   'error.savedSearchNotFound': 'این جست‌وجوی ذخیره‌شده دیگر وجود ندارد.',
   'error.nameTaken': 'جست‌وجوی ذخیره‌شدهٔ دیگری همین نام را دارد. نام دیگری برگزینید.',
   'error.networkRefused': 'Akin به هیچ رایانهٔ دیگری وصل نمی‌شود؛ این درخواست رد شد.',
+  'error.rerankerUnavailable': 'مدلی که نتیجه‌ها را بازمی‌چیند اکنون به کار نمی‌آید. ترتیب همان که هست می‌ماند.',
   'error.internal': 'چیزی ناگهان شکست خورد. دوباره بیازمایید؛ «akin doctor» بیشتر می‌گوید.',
   'error.retry': 'دوباره',
 } as const satisfies Translation<'one' | 'other'>;

@@ -591,6 +591,7 @@ export const ru = {
   'error.savedSearchNotFound': 'Этого сохранённого поиска больше нет.',
   'error.nameTaken': 'Сохранённый поиск с таким названием уже есть. Выберите другое.',
   'error.networkRefused': 'Akin не соединяется с другими компьютерами, поэтому запрос отклонён.',
+  'error.rerankerUnavailable': 'Модель, которая переупорядочивает результаты, сейчас недоступна. Порядок остаётся прежним.',
   'error.internal': 'Что-то неожиданно не удалось. Попробуйте снова; подробнее скажет «akin doctor».',
   'error.retry': 'Повторить',
 } as const satisfies Translation<'one' | 'few' | 'many' | 'other'>;

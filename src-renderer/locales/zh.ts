@@ -442,6 +442,7 @@ export const zh = {
   'error.savedSearchNotFound': '这个已保存的搜索已不存在。',
   'error.nameTaken': '已有同名的保存搜索，请换一个名称。',
   'error.networkRefused': 'Akin 不会连接其他计算机，因此拒绝了这一请求。',
+  'error.rerankerUnavailable': '用于重新排序的模型暂时无法使用。顺序保持不变。',
   'error.internal': '发生了意外错误。请重试；“akin doctor”会给出更多信息。',
   'error.retry': '重试',
 } as const satisfies Translation<'other'>;

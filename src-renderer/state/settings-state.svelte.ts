@@ -1,6 +1,7 @@
 import type { ErrorCode, PrivacyReport, SettingKey, Settings } from '#contract';
 import { settingsSchema } from '#contract';
 import type { Connection } from '../client/connection.ts';
+import type { HelpTopic } from '../text/help-pages.ts';
 import { failureCode } from './failure.ts';
 
 /** The engine's settings, what it keeps, and what a person decides about both. */
@@ -14,7 +15,7 @@ export class SettingsState {
   failure = $state<ErrorCode | null>(null);
   isErasing = $state(false);
   /** The help page that is open. */
-  helpTopic = $state<string | null>(null);
+  helpTopic = $state<HelpTopic | null>(null);
 
   readonly #connection: Connection;
   readonly #onValues: (values: Settings) => void;

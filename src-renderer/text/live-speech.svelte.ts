@@ -20,6 +20,5 @@ export class LiveSpeech implements Speech {
   readonly number: Speech['number'] = (value) => this.#current.number(value);
   readonly duration: Speech['duration'] = (milliseconds) => this.#current.duration(milliseconds);
   readonly when: Speech['when'] = (then, now) => this.#current.when(then, now);
-  readonly bytes: Speech['bytes'] = (value) => this.#current.bytes(value);
   readonly exactly: Speech['exactly'] = (then) => this.#current.exactly(then);
 }

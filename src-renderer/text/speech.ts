@@ -13,8 +13,6 @@ export type Speech = {
   when(then: number, now: number): string;
   /** The full date and time, for a tooltip. */
   exactly(then: number): string;
-  /** A rounded amount of memory or disk in its largest fitting unit, by thousands: "340 MB". */
-  bytes(value: number): string;
 };
 
 const MINUTE_MS = 60_000;
@@ -62,15 +60,6 @@ export function createSpeech(locale: string, catalogue: Catalogue): Speech {
     duration,
     when,
     exactly: (then) => exact.format(then),
-    bytes(value) {
-      const [amount, unit] = largestSize(value);
-      return new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit,
-        unitDisplay: 'short',
-        maximumFractionDigits: amount < 10 ? 1 : 0,
-      }).format(amount);
-    },
   };
 
   function pluralOf(count: string | number | undefined): Intl.LDMLPluralRule {
@@ -84,11 +73,6 @@ function largestUnit(milliseconds: number): [value: number, unit: 'second' | 'mi
   if (seconds < 3600) return [Math.round(seconds / 60), 'minute'];
   if (seconds < 48 * 3600) return [Math.round(seconds / 3600), 'hour'];
   return [Math.round(seconds / 86_400), 'day'];
-}
-
-function largestSize(bytes: number): [value: number, unit: 'kilobyte' | 'megabyte' | 'gigabyte'] {
-  if (bytes < 1e6) return [Math.ceil(bytes / 1000), 'kilobyte'];
-  return bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte'];
 }
 
 /** The sentences of a language, its catalogue loaded. */

@@ -185,3 +185,27 @@ describe('a root that goes away', () => {
     await until(() => fixture.known().join() === 'inner/b.md,inner/deep/c.md,z.md');
   });
 });
+
+describe('a folder whose watching is switched off and on', () => {
+  it('is left alone until a rescan, and followed again afterwards', async () => {
+    const options = { isWatching: true };
+    const other = await openLibraryFixture(options);
+    try {
+      await other.library.addFolder(other.root);
+      other.library.start();
+      await other.watching();
+      options.isWatching = false;
+      other.library.watchingChanged();
+      await writeFile(other.path('unseen.md'), 'unseen');
+      await other.library.rescan();
+      expect(other.known()).toEqual(['unseen.md']);
+      options.isWatching = true;
+      other.library.watchingChanged();
+      await other.watching();
+      await writeFile(other.path('seen.md'), 'seen');
+      await until(() => other.known().length === 2);
+    } finally {
+      await other.close();
+    }
+  });
+});

@@ -36,6 +36,8 @@ export type Library = {
   rescan(): Promise<void>;
   /** Watches these folders by the rules now in force and compares them with the disk in the background. */
   rulesChanged(folderIds: readonly number[]): void;
+  /** Begins or ends watching, where `isWatching` has changed. */
+  watchingChanged(): void;
   readonly isScanning: boolean;
   /** Codes of what keeps changes from being noticed: `watchLimit`, `overflow`, `watcherFailing`, or a system's error code. */
   troubles(): string[];
@@ -208,6 +210,7 @@ export function createLibrary(options: {
       void scans.request(folderIds);
       changed();
     },
+    watchingChanged: updateWatching,
     get isScanning() {
       return scans.isScanning || awaitingWatch.size > 0;
     },
