@@ -106,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (key === 'extraction.textExtensions') void types.refresh();
     if (key === 'extraction.maxFileSizeMb' && queueNoLongerTooLarge(catalogue, maxFileSizeBytes()) > 0) indexer.wake();
     if (key === 'search.vectorIndex') indexer.upkeepDue();
+    if (key === 'watching.enabled') library.watchingChanged();
     if (key === 'history.enabled') personal.reconsider();
     model.reconfigure();
     rerank.reconfigure();
