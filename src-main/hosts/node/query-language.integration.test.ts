@@ -115,6 +115,11 @@ it('answers any text, and says which values it passed over', { timeout: 120_000 
     { kind: 'missingValue', text: 'folder:', start: 28, end: 35 },
   ]);
   expect((await search('cold rent')).problems).toEqual([]);
+  const unquoted = await search('"rent cold and wet" lease', { mode: 'words' });
+  expect(unquoted.names).toContain('lease.md');
+  expect(unquoted.problems).toEqual([{ kind: 'quotesIgnored', text: '"rent cold and wet"', start: 0, end: 19 }]);
+  expect((await search('+"rent cold and wet" lease')).names).toEqual([]);
+  expect((await search('"cold rent" lease')).problems).toEqual([]);
   const many = Array.from({ length: 70 }, (_, i) => `+word${i}`).join(' ');
   expect((await search(many)).problems).toHaveLength(6);
   const garbage = [
