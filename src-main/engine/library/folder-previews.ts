@@ -110,7 +110,7 @@ export function createFolderPreviews(options: {
       return toPreview(count);
     },
     async close() {
-      for (const count of [...counts.values()]) drop(count);
+      for (const count of counts.values()) drop(count);
       await last;
     },
   };

@@ -39,7 +39,7 @@ it('reads every sample whole', () => {
 
 it('knows the language of every sample, and has all four', async () => {
   const { languages, types, years } = await client.call('search.facets', { query: 'size:>0' });
-  expect(languages.map(({ value }) => value).toSorted()).toEqual(['en', 'fa', 'ru', 'zh']);
+  expect(new Set(languages.map(({ value }) => value))).toEqual(new Set(['en', 'fa', 'ru', 'zh']));
   expect(languages.reduce((sum, { count }) => sum + count, 0)).toBe(names.length);
   expect(types.length).toBeGreaterThanOrEqual(12);
   expect(years.length).toBeGreaterThanOrEqual(6);
