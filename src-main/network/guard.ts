@@ -33,7 +33,10 @@ export function guardNetwork(count: (outcome: NetworkOutcome) => void): void {
       const target = targetOf(args);
       // Without a host it is this one.
       if (target.kind === 'host' && target.host !== null && !isLocalHost(target.host)) {
-        return this.destroy(refuse('a connection'));
+        const error = refuse('a connection');
+        // As Node tells of a connection that failed: not before the caller could listen.
+        process.nextTick(() => this.destroy(error));
+        return this;
       }
       // Seen apart from what was asked for: a name may have led elsewhere.
       this.once('connect', () => {

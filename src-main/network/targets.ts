@@ -17,7 +17,7 @@ export type Target = { readonly kind: 'local' } | { readonly kind: 'host'; reado
 
 const LOCAL: Target = { kind: 'local' };
 
-/** Reads the arguments of `net.Socket.connect` and `net.Server.listen` in all their forms. */
+/** Reads the arguments of `net.Socket.connect` and `net.Server.listen` in all their forms, as Node itself reads them. */
 export function targetOf(args: readonly unknown[]): Target {
   const [first, second] = args;
   // How `net.connect` hands them on: as a list with the options at its beginning.
@@ -34,11 +34,11 @@ function toTarget(host: unknown): Target {
 }
 
 function isPortText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '' && Number(value) >= 0;
+  return typeof value === 'string' && Number(value) >= 0;
 }
 
 function hasLocalEnd(options: object): boolean {
-  if ('path' in options && typeof options.path === 'string') return true;
+  if ('path' in options && typeof options.path === 'string' && options.path !== '') return true;
   if ('port' in options) return false;
   return ['_handle', 'handle', 'fd'].some((name) => (Reflect.get(options, name) ?? null) !== null);
 }

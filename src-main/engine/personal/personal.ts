@@ -78,6 +78,7 @@ export function createPersonal(options: {
     const search = rows.savedSearch(id);
     if (search === null) throw savedSearchNotFound(id);
     if (!rows.renameSavedSearch(id, name)) throw nameTaken(name);
+    rows.wipe();
     changed('savedSearches');
     return { ...search, name };
   }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LogFields, Logger } from '#engine/logger.ts';
 import type { EngineProcess, ProcessRole } from '#engine/process-launcher.ts';
+import type { NetworkOutcome } from '../../network/guard.ts';
 import { createProcessLauncher } from './process-launcher.ts';
 
 const helperFile = fileURLToPath(new URL('./testing/helper.ts', import.meta.url));
@@ -44,6 +45,14 @@ test('of what a crashing one says, only its kind and length are logged', async (
   expect(JSON.stringify(lines)).not.toContain('secret');
 });
 
+test('what it attempts to send to another machine is refused and counted, and is no complaint', async () => {
+  const { helper, lines, outcomes } = start('ingest');
+  expect(await ask(helper, 'call out')).toBe('networkRefused');
+  helper.channel.close();
+  await helper.exited;
+  expect([outcomes, lines]).toEqual([['refused'], []]);
+});
+
 test('closing the channel lets it leave', async () => {
   const { helper } = start('watcher');
   await ask(helper, 'ready');
@@ -64,17 +73,29 @@ test.each(['wait', 'hang'])('none outlives an engine that is killed, even if it 
   expect(isAlive(pid)).toBe(false);
 });
 
-function start(role: ProcessRole, isLowPriority = false): { helper: EngineProcess; lines: ({ event: string } & LogFields)[] } {
+type Started = {
+  readonly helper: EngineProcess;
+  readonly lines: ({ event: string } & LogFields)[];
+  readonly outcomes: NetworkOutcome[];
+};
+
+function start(role: ProcessRole, isLowPriority = false): Started {
+  const outcomes: NetworkOutcome[] = [];
   const lines: ({ event: string } & LogFields)[] = [];
   const log = (event: string, fields: LogFields = {}): void => void lines.push({ event, ...fields });
   const logger: Logger = { info: log, warn: log, error: log };
-  const launcher = createProcessLauncher({ entryOf: () => helperFile, environment: { GIVEN: '1' }, logger });
+  const launcher = createProcessLauncher({
+    entryOf: () => helperFile,
+    environment: { GIVEN: '1' },
+    logger,
+    onNetwork: (outcome) => void outcomes.push(outcome),
+  });
   const helper = launcher.start(role, { isLowPriority });
   onTestFinished(async () => {
     helper.kill();
     await helper.exited;
   });
-  return { helper, lines };
+  return { helper, lines, outcomes };
 }
 
 function ask(helper: EngineProcess, message: unknown): Promise<unknown> {
