@@ -44,6 +44,7 @@ export function tokenise(source: Source, clock: Clock): Token[] {
   let position = 0;
   let depth = 0;
   let isAfterPrefix = false;
+  let quotationEnd = -1;
 
   function push(kind: OperatorKind, length: number): void {
     tokens.push({ kind, span: source.span(position, position + length) });
@@ -61,7 +62,8 @@ export function tokenise(source: Source, clock: Clock): Token[] {
     const prefix = isAfterPrefix ? undefined : PREFIXES.get(character);
     const wasAfterPrefix = isAfterPrefix;
     isAfterPrefix = false;
-    if (isBlank(character)) position++;
+    // The hyphen of „Model C“-Schulen joins words.
+    if (isBlank(character) || (prefix !== undefined && position === quotationEnd)) position++;
     else if (isOpening(character)) pass('open');
     else if (isClosing(character)) pass('close');
     else if (isBar(character)) push('or', 1);
@@ -69,9 +71,11 @@ export function tokenise(source: Source, clock: Clock): Token[] {
       push(prefix, 1);
       isAfterPrefix = true;
     } else {
+      const isQuotation = isQuotationMark(character);
       const { token, end } = readOperand(source, position, { clock, isGoverned: wasAfterPrefix });
       if (token !== null) tokens.push(token);
       position = end;
+      if (isQuotation) quotationEnd = end;
     }
   }
   return tokens;
