@@ -2,6 +2,9 @@ import type { Counts, ErrorCode, Folder, FolderId, Progress } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
 import { FileListState } from './file-list-state.svelte.ts';
+import { FolderTreeState } from './folder-tree-state.svelte.ts';
+import { IndexState } from './index-state.svelte.ts';
+import { RulesState } from './rules-state.svelte.ts';
 
 // Folders and files are read again while counts change, not oftener than this: progress itself comes ten times a second.
 const REFRESH_PAUSE_MS = 700;
@@ -22,25 +25,42 @@ export class LibraryState {
   readonly needAttention = $derived(this.progress === null ? 0 : attentionOf(this.progress.counts));
 
   readonly files: FileListState;
+  readonly tree: FolderTreeState;
+  readonly rules: RulesState;
+  readonly index: IndexState;
 
   readonly #connection: Connection;
   readonly #onRefresh: () => void;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether somebody looks at files and folders: then they are kept up to date. */
+  #isWatched = false;
 
   /** `onRefresh` runs after changes of the library, not oftener than it reads its folders anew. */
   constructor(connection: Connection, { onRefresh }: { readonly onRefresh: () => void }) {
     this.#connection = connection;
     this.files = new FileListState(connection);
+    this.tree = new FolderTreeState(connection);
+    this.rules = new RulesState(connection);
+    this.index = new IndexState(connection, { onRebuilt: () => void this.#refresh() });
     this.#onRefresh = onRefresh;
     connection.subscribe('progress', (progress) => this.#receive(progress));
   }
 
   /** Adds a folder by its path; true when it was taken. Otherwise `addFailure` says why. */
-  async addFolder(path: string): Promise<boolean> {
+  addFolder(path: string): Promise<boolean> {
+    return this.#add(() => this.#connection.call('library.addFolder', { path }));
+  }
+
+  /** Adds the sample library; true when it was taken. Otherwise `addFailure` says why. */
+  addSample(): Promise<boolean> {
+    return this.#add(() => this.#connection.call('library.addSample', {}));
+  }
+
+  async #add(action: () => Promise<Folder>): Promise<boolean> {
     this.isAdding = true;
     this.addFailure = null;
     try {
-      await this.#connection.call('library.addFolder', { path });
+      await action();
     } catch (error) {
       this.addFailure = failureCode(error);
       return false;
@@ -62,13 +82,28 @@ export class LibraryState {
     this.isRescanning = false;
   }
 
-  /** Stops reading and embedding until resumed; searching goes on. */
-  async pause(): Promise<void> {
-    await this.#attempt(() => this.#connection.call('library.pause', {}));
+  /** Stops reading and embedding for so long, or with null until resumed; searching goes on. */
+  async pause(forMs: number | null): Promise<void> {
+    await this.#attempt(() => this.#connection.call('library.pause', { forMs }));
   }
 
   async resume(): Promise<void> {
     await this.#attempt(() => this.#connection.call('library.resume', {}));
+  }
+
+  /** Lists all files that need attention. */
+  showAttention(): void {
+    this.rules.leave();
+    void this.files.showAttention();
+  }
+
+  /** Keeps files and folders up to date until the returned function is called. */
+  watch(): () => void {
+    this.#isWatched = true;
+    void this.#refresh();
+    return () => {
+      this.#isWatched = false;
+    };
   }
 
   async #attempt(action: () => Promise<unknown>): Promise<void> {
@@ -96,10 +131,9 @@ export class LibraryState {
   }
 
   async #refresh(): Promise<void> {
-    const folders = this.#connection.ask('library.listFolders', {});
-    await this.files.read();
-    this.folders = await folders;
+    this.folders = await this.#connection.ask('library.listFolders', {});
     this.#onRefresh();
+    if (this.#isWatched) await Promise.all([this.files.read(), this.tree.read(), this.index.read()]);
   }
 }
 

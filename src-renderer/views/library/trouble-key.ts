@@ -15,3 +15,9 @@ export function troubleKey(code: string): TroubleKey {
       return 'library.trouble.other';
   }
 }
+
+/** The command that cures a trouble, or null where none does. */
+export function troubleCommand(code: string): string | null {
+  if (code === 'watchLimit') return 'sudo sysctl fs.inotify.max_user_watches=1048576';
+  return code === 'overflow' ? 'sudo sysctl fs.inotify.max_queued_events=131072' : null;
+}
