@@ -7,6 +7,7 @@ import { LibraryState } from './library-state.svelte.ts';
 import { ReaderState } from './reader-state.svelte.ts';
 import { SearchState } from './search-state.svelte.ts';
 import { SettingsState } from './settings-state.svelte.ts';
+import { WelcomeState } from './welcome-state.svelte.ts';
 
 /** All state of one page. */
 export type App = {
@@ -15,6 +16,7 @@ export type App = {
   readonly search: SearchState;
   readonly reader: ReaderState;
   readonly settings: SettingsState;
+  readonly welcome: WelcomeState;
   readonly frame: FrameState;
 };
 
@@ -34,6 +36,7 @@ export function createApp(connection: Connection, { onSettings = () => undefined
     search,
     reader: new ReaderState(connection),
     settings: new SettingsState(connection, { onValues: onSettings }),
+    welcome: new WelcomeState(connection),
     frame: new FrameState(),
   };
 }

@@ -14,7 +14,8 @@ export function placeOf(path: string, folderPaths: readonly string[]): string {
   return shortened([fileName(folder), ...below]).join(' / ');
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path lies below a folder. */
+export function isInside(path: string, folder: string): boolean {
   if (!path.startsWith(folder)) return false;
   const next = path[folder.length];
   return /[/\\]$/.test(folder) || next === '/' || next === '\\';
