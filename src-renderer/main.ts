@@ -1,4 +1,3 @@
-import './client/zod-without-eval.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { createConnection } from './client/connection.ts';

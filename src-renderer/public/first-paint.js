@@ -9,3 +9,7 @@ try {
 } catch {
   // Storage that is forbidden or damaged: the page begins as the system says.
 }
+
+// zod compiles schemas by `new Function` unless it is told not to before the first one is made, and the page's policy refuses
+// that. Modules run in whatever order they were bundled in, so it is told here, before all of them.
+globalThis.__zod_globalConfig = { jitless: true };
