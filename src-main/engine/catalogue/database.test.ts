@@ -37,3 +37,13 @@ it('names a full disk, and works again once there is room', () => {
   fill();
   expect(count()).toBe(1n);
 });
+
+it('says that the engine is away to who asks it once it is closed', () => {
+  const closed = openDatabase({ file: join(base, 'closed.sqlite'), synchronous: 'FULL', migrations: [] });
+  closed.first('SELECT 1');
+  closed.close();
+  const away = expect.objectContaining({ code: 'engineUnavailable' });
+  expect(() => closed.first('SELECT 1')).toThrow(away);
+  expect(() => [...closed.iterate('SELECT 1')]).toThrow(away);
+  expect(() => closed.transaction(() => 1)).toThrow(away);
+});

@@ -28,7 +28,7 @@ export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /**
  * SQLite with cached statements and migrations run. Integers arrive as bigint, so that inodes and nanoseconds are exact.
- * Errors of every write: diskFull, writeFailed; nothing of a transaction that failed is kept.
+ * Errors of every write: diskFull, writeFailed; nothing of a transaction that failed is kept. Once closed: engineUnavailable.
  */
 export type Database = {
   run(sql: string, ...parameters: SQLInputValue[]): number;
@@ -125,7 +125,7 @@ function wrap(connection: DatabaseSync): Database {
     run: (sql, ...parameters) => translated(() => Number(prepared(sql).run(...parameters).changes)),
     first: (sql, ...parameters) => translated(() => prepared(sql).get(...parameters) ?? null),
     all: (sql, ...parameters) => translated(() => prepared(sql).all(...parameters)),
-    iterate: (sql, ...parameters) => prepared(sql).iterate(...parameters),
+    iterate: (sql, ...parameters) => translated(() => prepared(sql).iterate(...parameters)),
     transaction(change) {
       try {
         connection.exec('BEGIN IMMEDIATE');
@@ -134,7 +134,7 @@ function wrap(connection: DatabaseSync): Database {
         return result;
       } catch (error) {
         // A full disk makes SQLite roll back by itself.
-        if (connection.isTransaction) connection.exec('ROLLBACK');
+        if (connection.isOpen && connection.isTransaction) connection.exec('ROLLBACK');
         throw toDatabaseError(error);
       }
     },
@@ -146,6 +146,10 @@ function wrap(connection: DatabaseSync): Database {
 }
 
 function toDatabaseError(error: unknown): unknown {
+  // While everything is erased, pages still ask.
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE') {
+    return new EngineError('engineUnavailable', 'the catalogue is closed', { cause: error });
+  }
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
   // Extended codes carry the primary one in their lowest byte.
   const translated = code === SQLITE_IOERR_SHMSIZE ? 'diskFull' : WRITE_ERRORS[code & 0xff];

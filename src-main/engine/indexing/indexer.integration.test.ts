@@ -117,6 +117,31 @@ async function record(catalogue: Catalogue, folderId: number, paths: readonly st
 
 const section = (title: string, filler: string): string => `# ${title}\n\n${`${filler} `.repeat(40)}\n\n`;
 
+it('embeds everything anew when it is rebuilt, also what was being read when that was asked for', async () => {
+  const { notes, index, catalogue, store, indexer, embedded } = await startPipeline();
+  const file = path.join(notes, 'a.md');
+  await writeFile(file, section('One', 'Apples grow.') + section('Two', 'Pears fall.'));
+  const first = await index('a.md');
+  expect(catalogue.queueRebuild()).toBe(1);
+  // It is searchable by its last generation until the new one is there.
+  expect(catalogue.documentAt(file)).toMatchObject({ state: 'queued', generation: 1 });
+  expect(await index('a.md')).toEqual(first);
+  expect(catalogue.documentAt(file)).toMatchObject({ state: 'indexed', generation: 2 });
+  expect(await store.statistics()).toMatchObject({ chunks: 2, vectors: 2 });
+
+  await writeFile(file, section('One', 'Apples grow.') + section('Two', 'Quinces fall.'));
+  await record(catalogue, 1, [file]);
+  const before = embedded.length;
+  indexer.wake();
+  // Taken up by now, by what is known of it so far.
+  catalogue.queueRebuild();
+  indexer.wake();
+  while (!indexer.progress().isSettled) await new Promise((resolve) => setTimeout(resolve, 20));
+  const apples = embedded.slice(before).filter((text) => text.includes('Apples'));
+  expect(apples).toHaveLength(1);
+  expect(catalogue.documentAt(file)).toMatchObject({ state: 'indexed' });
+});
+
 it('embeds after an edit only what changed, and nothing after a move', async () => {
   const { notes, index, catalogue, store } = await startPipeline();
   const file = path.join(notes, 'a.md');

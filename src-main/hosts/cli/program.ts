@@ -7,9 +7,11 @@ import { encodingCommand } from './commands/encoding.ts';
 import { evalCommand } from './commands/eval.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { helpCommand } from './commands/help.ts';
+import { historyCommand } from './commands/history.ts';
 import { indexCommand } from './commands/index.ts';
 import { openCommand } from './commands/open.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { privacyCommand } from './commands/privacy.ts';
 import { removeCommand } from './commands/remove.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { retryCommand } from './commands/retry.ts';
@@ -41,6 +43,8 @@ const COMMANDS = [
   settingsCommand,
   doctorCommand,
   evalCommand,
+  historyCommand,
+  privacyCommand,
   forgetCommand,
 ];
 

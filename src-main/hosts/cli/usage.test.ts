@@ -25,6 +25,8 @@ test.each([
   ['a text of nothing', ['text'], /missing required argument/],
   ['a text of page zero', ['text', 'x.pdf', '--page', '0'], /count from 1/],
   ['adding nothing', ['add'], /missing required argument/],
+  ['a history of no searches', ['history', '--limit', '0'], /1 to 1000/],
+  ['an unknown kind of change to the history', ['history', 'frobnicate'], /unknown command|too many arguments/],
   ['forgetting without saying all', ['forget'], /--all/],
   ['a pause of no time', ['pause', '--for', 'long'], /30m, 2h or 1d/],
   ['resetting no setting', ['settings', '--reset'], /takes a key/],

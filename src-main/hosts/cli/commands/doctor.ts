@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { DoctorReport } from '#contract';
 import { withEngine, type CommandContext } from '../context.ts';
+import { megabytes } from '../megabytes.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -58,8 +59,4 @@ function describeReranker({ key, languages, licence, maxTokens, isOn }: NonNulla
 
 function join(parts: readonly string[]): string {
   return parts.join(', ');
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -3,7 +3,7 @@ import { withEngine, type CommandContext } from '../context.ts';
 
 export function forgetCommand(context: CommandContext): Command {
   return new Command('forget')
-    .description('erase index, extracted texts, folders and settings; your files stay untouched')
+    .description('erase index, extracted texts, folders, settings, history and saved searches; your files stay untouched')
     .requiredOption('--all', 'say that all of it shall go')
     .action(async () => {
       await withEngine(context, async (client) => {
