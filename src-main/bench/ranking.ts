@@ -95,4 +95,4 @@ for (const { set, mode, queries, shipped, leftOut, chosenWithoutIt } of result.r
   const cells = [set, mode, queries, shipped.toFixed(3), leftOut.toFixed(3), chosenWithoutIt];
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
-if (!values.smallest && limit === Infinity) process.stdout.write(`\nstored in ${storeResult('ranking', result)}\n`);
+if (!values.smallest) process.stdout.write(`\nstored in ${storeResult('ranking', result)}\n`);
