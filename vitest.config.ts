@@ -41,6 +41,8 @@ export default defineConfig({
       {
         extends: true,
         plugins: [svelte()],
+        // Its components must meet the one Svelte that the page runs on, whenever they are first asked for.
+        optimizeDeps: { exclude: ['virtua'] },
         test: {
           name: 'component',
           include: ['src-renderer/**/*.browser.test.ts'],

@@ -12,12 +12,12 @@ export class FrameState {
     if (view === 'search') void this.focusSearch();
   }
 
-  /** Brings the search field up, its text selected: typing replaces it. */
-  async focusSearch(): Promise<void> {
+  /** Brings the search field up, its text selected unless said otherwise: typing replaces it. */
+  async focusSearch({ isSelecting = true }: { readonly isSelecting?: boolean } = {}): Promise<void> {
     this.view = 'search';
     await tick();
     this.#searchField?.focus();
-    this.#searchField?.select();
+    if (isSelecting) this.#searchField?.select();
   }
 
   blurSearch(): void {

@@ -1,13 +1,29 @@
-import { isCancelled, type DocumentId, type ErrorCode, type SearchResult, type SearchResults } from '#contract';
+import {
+  documentsToRerank,
+  isCancelled,
+  type DocumentId,
+  type ErrorCode,
+  type SearchResult,
+  type SearchResults,
+} from '#contract';
 import type { Connection } from '../client/connection.ts';
+import type { Operator } from '../text/query-parts.ts';
+import { FacetsState } from './facets-state.svelte.ts';
 import { failureCode } from './failure.ts';
+import { foldInBelow } from './fold-in.ts';
+import { MarkedState } from './marked-state.svelte.ts';
+import { MeaningSnippets } from './meaning-snippets.svelte.ts';
+import { QueryState, sortOf, type SearchOrder } from './query-state.svelte.ts';
 import { rowsOf, type Row } from './rows.ts';
+import { WhyState, type ResultPage } from './why-state.svelte.ts';
 
-const DOCUMENTS_PER_PAGE = 20;
+// The first page is what a keystroke waits for; those that follow are asked for while one scrolls.
+const FIRST_PAGE = 20;
+const NEXT_PAGE = 100;
 
 /** Search as you type. Each keystroke cancels the search before; results stay until newer ones are there. */
 export class SearchState {
-  query = $state('');
+  readonly parts = new QueryState();
   /** The results on the screen: those of `results.query`, which may be older than `query`. */
   results = $state.raw<SearchResults | null>(null);
   /** What the newest search failed with; null as soon as another one starts. */
@@ -15,10 +31,28 @@ export class SearchState {
   isSearching = $state(false);
   isLoadingMore = $state(false);
   selectedKey = $state<string | null>(null);
-  /** Documents all of whose passages are listed. */
+  /** Documents all of whose passages are listed, and those whose near copies are. */
   expanded = $state.raw<ReadonlySet<DocumentId>>(new Set());
-  readonly rows = $derived(rowsOf(this.results?.results ?? [], this.expanded));
-  readonly selectedRow = $derived(this.rows.find((row) => row.key === this.selectedKey));
+  unfolded = $state.raw<ReadonlySet<DocumentId>>(new Set());
+  /** Whether the list is being looked through: by the pointer, by scrolling or by keys. Nothing may move in it then. */
+  isHeld = $state(false);
+  /** Counts up each time the list begins anew. */
+  visit = $state(0);
+  /** Whether the selection has been moved since the last keystroke. */
+  hasMoved = $state(false);
+
+  readonly facets: FacetsState;
+  readonly snippets: MeaningSnippets;
+  readonly why: WhyState;
+  readonly marked = new MarkedState();
+
+  readonly rows = $derived(rowsOf(this.results?.results ?? [], { passages: this.expanded, similar: this.unfolded }));
+  readonly selectedIndex = $derived(this.rows.findIndex((row) => row.key === this.selectedKey));
+  readonly selectedRow = $derived(this.rows[this.selectedIndex]);
+  /** What an action is for. */
+  readonly chosen = $derived.by(() => this.#chosen());
+  /** How many documents match, and whether that is all of them or a lower bound so far. */
+  readonly total = $derived.by(() => this.#total());
   /** Whether the library has changed since the shown results were made. */
   readonly isStale = $derived.by(() => this.results !== null && this.#revision !== this.#currentRevision());
 
@@ -26,43 +60,83 @@ export class SearchState {
   readonly #currentRevision: () => number;
   #revision = $state(0);
   #newest = new AbortController();
-  #hasMoved = false;
+  #shownOrder: SearchOrder = 'relevance';
+  /** Where each page that is shown begins, and how many results it has. */
+  #pages: { readonly cursor: string | null; readonly limit: number; readonly ids: ReadonlySet<DocumentId> }[] = [];
 
   /** `currentRevision` counts up with each change of the library. */
   constructor(connection: Connection, currentRevision: () => number) {
     this.#connection = connection;
     this.#currentRevision = currentRevision;
+    this.facets = new FacetsState(connection);
+    this.snippets = new MeaningSnippets(connection);
+    this.why = new WhyState(connection);
   }
 
-  /** Takes the text of the search field and searches for it; blank text shows nothing. */
+  get query(): string {
+    return this.parts.query;
+  }
+
+  /** Takes a whole query and searches for it; a blank one shows nothing. */
   type(query: string): void {
-    this.query = query;
-    this.#hasMoved = false;
-    void this.run();
+    this.parts.set(query);
+    this.#runAnew();
+  }
+
+  /** Takes the text of the field, whose operators become chips; returns where its caret belongs. */
+  typeText(text: string, caret: number): number {
+    const newCaret = this.parts.type(text, caret);
+    this.#runAnew();
+    return newCaret;
+  }
+
+  /** Takes the text of the field while an input method is at work on it: its letters may be others in a moment. */
+  composeText(text: string, caret: number): number {
+    this.parts.text = text;
+    this.#runAnew();
+    return caret;
+  }
+
+  toggleOperator(operator: Operator): void {
+    this.parts.toggle(operator);
+    this.#runAnew();
+  }
+
+  clearOperators(): void {
+    this.parts.clearOperators();
+    this.#runAnew();
+  }
+
+  orderBy(order: SearchOrder): void {
+    this.parts.order = order;
+    this.#runAnew();
   }
 
   /** Searches for the current text. Resolves when these results are shown, or others have taken their place. */
   async run(): Promise<void> {
     this.#newest.abort();
+    this.facets.cancel();
     const newest = new AbortController();
     this.#newest = newest;
     this.failure = null;
     this.isLoadingMore = false;
-    this.isSearching = this.query.trim() !== '';
+    this.isSearching = !this.parts.isBlank;
     if (!this.isSearching) return this.#clear();
     const revision = this.#currentRevision();
+    const order = this.parts.order;
     try {
       const results = await this.#connection.ask(
         'search.query',
-        { query: this.query, limit: DOCUMENTS_PER_PAGE, isTyping: true },
+        { query: this.query, limit: FIRST_PAGE, isTyping: true, ...sortOf(order) },
         { signal: newest.signal },
       );
-      if (this.#newest === newest) this.#show(results, revision);
+      if (this.#newest === newest) this.#show(results, { revision, order });
     } catch (error) {
       if (this.#newest === newest && !isCancelled(error)) this.failure = failureCode(error);
     } finally {
       if (this.#newest === newest) this.isSearching = false;
     }
+    await this.#refine(newest);
   }
 
   /** Searches again where nothing was found: what could not be found may be readable by now, and no row can jump. */
@@ -80,10 +154,10 @@ export class SearchState {
     try {
       const more = await this.#connection.ask(
         'search.query',
-        { query: shown.query, limit: DOCUMENTS_PER_PAGE, isTyping: true, cursor },
+        { query: shown.query, limit: NEXT_PAGE, isTyping: true, cursor, ...sortOf(this.#shownOrder) },
         { signal: newest.signal },
       );
-      if (this.results === shown) this.results = { ...more, ...firstPage(shown), results: joined(shown.results, more.results) };
+      if (this.#newest === newest && this.results?.nextCursor === cursor) this.#append(this.results, more, cursor);
     } catch (error) {
       if (this.#newest === newest && !isCancelled(error)) this.failure = failureCode(error);
     } finally {
@@ -92,45 +166,138 @@ export class SearchState {
   }
 
   select(row: Row): void {
-    this.#hasMoved = true;
+    this.hasMoved = true;
     this.selectedKey = row.key;
   }
 
   /** Moves the selection by rows, stopping at both ends. */
   move(by: number): void {
-    const index = this.rows.findIndex((row) => row.key === this.selectedKey);
-    const row = this.rows[Math.max(0, Math.min(this.rows.length - 1, index + by))];
+    const row = this.rows[Math.max(0, Math.min(this.rows.length - 1, this.selectedIndex + by))];
     if (row !== undefined) this.select(row);
+  }
+
+  /** Moves by rows and chooses the documents passed on the way. */
+  extendBy(by: number): void {
+    const from = this.selectedRow;
+    this.move(by);
+    if (from !== undefined) this.extendFrom(from);
+  }
+
+  /** Chooses the documents from a row to the one that is active. */
+  extendFrom(row: Row): void {
+    if (this.selectedRow !== undefined)
+      this.marked.extend(row.result.documentId, this.selectedRow.result.documentId, this.#order());
+  }
+
+  markAll(): void {
+    this.marked.all(this.#order());
   }
 
   /** Lists all passages of a document, or only its best again. */
   toggleExpanded(documentId: DocumentId): void {
-    const expanded = new Set(this.expanded);
-    if (!expanded.delete(documentId)) expanded.add(documentId);
-    this.expanded = expanded;
+    this.expanded = toggled(this.expanded, documentId);
   }
 
-  #show(results: SearchResults, revision: number): void {
-    if (results.query !== this.results?.query) this.expanded = new Set();
+  /** Lists the documents that say nearly the same, or hides them again. */
+  toggleSimilar(documentId: DocumentId): void {
+    this.unfolded = toggled(this.unfolded, documentId);
+  }
+
+  /** Tells why a result stands where it does. */
+  explain(result: SearchResult): void {
+    const page = this.#pages.find(({ ids }) => ids.has(result.documentId));
+    const query = this.results?.query ?? '';
+    const at: ResultPage = { query, order: this.#shownOrder, cursor: page?.cursor ?? null, limit: page?.limit ?? FIRST_PAGE };
+    void this.why.explain(result, at);
+  }
+
+  #runAnew(): void {
+    this.hasMoved = false;
+    void this.run();
+  }
+
+  #show(results: SearchResults, { revision, order }: { readonly revision: number; readonly order: SearchOrder }): void {
+    if (results.query !== this.results?.query || order !== this.#shownOrder) {
+      this.expanded = new Set();
+      this.unfolded = new Set();
+      this.marked.clear();
+      this.snippets.clear();
+      this.isHeld = false;
+      this.visit += 1;
+    }
     this.results = results;
+    this.#shownOrder = order;
+    this.#pages = [{ cursor: null, limit: FIRST_PAGE, ids: idsOf(results.results) }];
     this.#revision = revision;
-    const isKept = this.#hasMoved && this.selectedRow !== undefined;
+    const isKept = this.hasMoved && this.selectedRow !== undefined;
     if (!isKept) this.selectedKey = this.rows[0]?.key ?? null;
+    this.facets.ask(results.query);
+  }
+
+  #append(shown: SearchResults, more: SearchResults, cursor: string): void {
+    const { tookMs, folders, correction, problems, total, isTotalExact } = shown;
+    const results = joined(shown.results, more.results);
+    this.results = { ...more, tookMs, folders, correction, problems, total, isTotalExact, results };
+    this.#pages.push({ cursor, limit: NEXT_PAGE, ids: idsOf(more.results) });
+  }
+
+  /** Asks for a better order, and folds it in below the active row; where the list is being looked through, it waits. */
+  async #refine(newest: AbortController): Promise<void> {
+    const shown = this.results;
+    if (this.#newest !== newest || shown === null || !shown.canRerank || this.#shownOrder !== 'relevance') return;
+    const documents = documentsToRerank(shown.results);
+    if (documents.length < 2) return;
+    try {
+      const asked = { query: shown.correction?.query ?? shown.query, documents };
+      const { order } = await this.#connection.call('search.rerank', asked, { signal: newest.signal });
+      if (this.results !== shown || this.isHeld || this.hasMoved) return;
+      const below = this.selectedRow?.result.documentId ?? null;
+      this.results = { ...shown, results: [...foldInBelow(shown.results, order, below)] };
+    } catch (error) {
+      // The results stand as they are: a refinement is an offer.
+      if (!isCancelled(error)) failureCode(error);
+    }
+  }
+
+  #chosen(): readonly SearchResult[] {
+    const results = this.results?.results ?? [];
+    if (this.marked.ids.size > 0) return results.filter(({ documentId }) => this.marked.ids.has(documentId));
+    return this.selectedRow === undefined ? [] : [this.selectedRow.result];
+  }
+
+  #total(): { readonly count: number; readonly isExact: boolean } {
+    const { results, facets } = this;
+    if (results === null) return { count: 0, isExact: true };
+    if (facets.counts !== null && facets.query === results.query) return { count: facets.counts.total, isExact: true };
+    return { count: results.total, isExact: results.isTotalExact };
+  }
+
+  #order(): DocumentId[] {
+    return (this.results?.results ?? []).map((result) => result.documentId);
   }
 
   #clear(): void {
     this.results = null;
     this.expanded = new Set();
+    this.unfolded = new Set();
     this.selectedKey = null;
+    this.marked.clear();
+    this.facets.clear();
+    this.snippets.clear();
   }
 }
 
-/** What only the first page tells: its time, and the folders. */
-function firstPage({ tookMs, folders }: SearchResults): Pick<SearchResults, 'tookMs' | 'folders'> {
-  return { tookMs, folders };
+function idsOf(results: readonly SearchResult[]): ReadonlySet<DocumentId> {
+  return new Set(results.map((result) => result.documentId));
 }
 
 function joined(shown: readonly SearchResult[], more: readonly SearchResult[]): SearchResult[] {
-  const known = new Set(shown.map((result) => result.documentId));
+  const known = idsOf(shown);
   return [...shown, ...more.filter((result) => !known.has(result.documentId))];
+}
+
+function toggled(ids: ReadonlySet<DocumentId>, id: DocumentId): ReadonlySet<DocumentId> {
+  const changed = new Set(ids);
+  if (!changed.delete(id)) changed.add(id);
+  return changed;
 }

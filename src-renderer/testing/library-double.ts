@@ -29,6 +29,8 @@ export type LibraryDouble = {
   isDown: boolean;
 };
 
+export const noFacets = { total: 0, types: [], languages: [], years: [], folders: [], tookMs: 0 };
+
 export const noCounts = { queued: 0, nameOnly: 0, words: 0, indexed: 0, partial: 0, skipped: 0, failed: 0 };
 
 export function progressOf(change: Partial<Progress> = {}): Progress {
@@ -169,15 +171,31 @@ export function createLibraryDouble(): LibraryDouble {
       'library.locateDocument': unused,
       'library.fileStatus': replaceable('library.fileStatus', () => ({ status: 'unchanged' as const })),
       'library.pageMaps': replaceable('library.pageMaps', () => ({ pages: [] })),
+      'library.vaultOf': replaceable('library.vaultOf', () => null),
       'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
       'library.extractFile': unused,
       'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
-      'search.snippetByMeaning': unused,
-      'search.rerank': unused,
-      'search.why': unused,
+      'search.facets': replaceable('search.facets', () => noFacets),
+      'search.snippetByMeaning': replaceable('search.snippetByMeaning', ({ start, end }) => ({ start: 0, end: end - start })),
+      'search.rerank': replaceable('search.rerank', unused),
+      'search.why': replaceable('search.why', unused),
       'evaluation.mine': unused,
-      'settings.list': unused,
-      'settings.set': unused,
+      'library.rebuild': replaceable('library.rebuild', () => ({ queued: 0 })),
+      'library.indexSize': replaceable('library.indexSize', () => ({ chunks: 0, vectors: 0, sizeBytes: 0 })),
+      'history.list': replaceable('history.list', () => []),
+      'history.add': replaceable('history.add', () => null),
+      'history.remove': replaceable('history.remove', () => null),
+      'history.clear': replaceable('history.clear', () => null),
+      'recents.opened': replaceable('recents.opened', () => null),
+      'recents.list': replaceable('recents.list', () => []),
+      'savedSearches.list': replaceable('savedSearches.list', () => []),
+      'savedSearches.save': replaceable('savedSearches.save', unused),
+      'savedSearches.rename': replaceable('savedSearches.rename', unused),
+      'savedSearches.remove': replaceable('savedSearches.remove', () => null),
+      'privacy.report': replaceable('privacy.report', unused),
+      'privacy.eraseAll': replaceable('privacy.eraseAll', () => null),
+      'settings.list': replaceable('settings.list', () => []),
+      'settings.set': replaceable('settings.set', unused),
       'settings.reset': unused,
       'engine.doctor': unused,
       'engine.forgetAll': unused,
@@ -188,6 +206,10 @@ export function createLibraryDouble(): LibraryDouble {
         listeners.add(publish);
         publish(double.progress);
         return () => listeners.delete(publish);
+      },
+      personal(publish) {
+        publish({ history: 0, recents: 0, savedSearches: 0 });
+        return () => undefined;
       },
     },
   };

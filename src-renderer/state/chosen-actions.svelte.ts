@@ -1,0 +1,90 @@
+import type { SearchResult } from '#contract';
+import type { Connection } from '../client/connection.ts';
+import { toCsv, toJson, type ExportedResult } from '../text/export-results.ts';
+import { markdownLink, obsidianLink } from '../text/links.ts';
+import { failureCode } from './failure.ts';
+import type { SearchState } from './search-state.svelte.ts';
+
+/** What was done, for a line that says so; null where nothing was yet. */
+export type Done = { readonly kind: 'copied' | 'exported' | 'noVault' | 'failed'; readonly count: number };
+
+export type FileMaker = (name: string, type: string, content: string) => void;
+type Parts = {
+  readonly search: SearchState;
+  readonly connection: Connection;
+  readonly copy: (text: string) => Promise<void>;
+  readonly saveFile: FileMaker;
+};
+
+/** What can be done with the chosen results without leaving the page. */
+export class ChosenActions {
+  /** Where the menu stands, in pixels of the window; null while it is closed. */
+  menuAt = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
+  done = $state.raw<Done | null>(null);
+
+  readonly #search: SearchState;
+  readonly #connection: Connection;
+  readonly #copy: Parts['copy'];
+  readonly #saveFile: FileMaker;
+
+  constructor({ search, connection, copy, saveFile }: Parts) {
+    this.#search = search;
+    this.#connection = connection;
+    this.#copy = copy;
+    this.#saveFile = saveFile;
+  }
+
+  copyPaths(): Promise<void> {
+    return this.#copyEach(({ path }) => path);
+  }
+
+  copyMarkdownLinks(): Promise<void> {
+    return this.#copyEach(({ title, path }) => markdownLink(title === '' ? path : title, path));
+  }
+
+  /** Copies the addresses of those chosen that lie in a vault of Obsidian. */
+  async copyObsidianLinks(): Promise<void> {
+    const links: string[] = [];
+    for (const { documentId, path } of this.#search.chosen) {
+      const vault = await this.#connection.ask('library.vaultOf', { documentId }).catch((error: unknown) => {
+        failureCode(error);
+        return null;
+      });
+      if (vault !== null) links.push(obsidianLink(vault.path, path));
+    }
+    if (links.length === 0) this.done = { kind: 'noVault', count: this.#search.chosen.length };
+    else await this.#copyText(links.join('\n'), links.length);
+  }
+
+  /** Saves the chosen results where several are chosen, else all that are shown. `placeOf` names a passage's place in words. */
+  export(format: 'csv' | 'json', placeOf: (passage: SearchResult['passages'][number]) => string): void {
+    const { results, marked, chosen } = this.#search;
+    if (results === null) return;
+    const exported = (marked.ids.size > 0 ? chosen : results.results).map((result) => toExported(result, placeOf));
+    if (format === 'csv') this.#saveFile('results.csv', 'text/csv;charset=utf-8', toCsv(exported));
+    else this.#saveFile('results.json', 'application/json', toJson(results.query, exported));
+    this.done = { kind: 'exported', count: exported.length };
+  }
+
+  #copyEach(write: (result: SearchResult) => string): Promise<void> {
+    const { chosen } = this.#search;
+    return this.#copyText(chosen.map(write).join('\n'), chosen.length);
+  }
+
+  async #copyText(text: string, count: number): Promise<void> {
+    try {
+      await this.#copy(text);
+      this.done = { kind: 'copied', count };
+    } catch (error) {
+      // A browser may refuse the clipboard.
+      if (!(error instanceof DOMException)) throw error;
+      this.done = { kind: 'failed', count };
+    }
+  }
+}
+
+function toExported(result: SearchResult, placeOf: (passage: SearchResult['passages'][number]) => string): ExportedResult {
+  const { path, title, type, modifiedAt } = result;
+  const passages = result.passages.map((passage) => ({ place: placeOf(passage), heading: passage.heading, text: passage.text }));
+  return { path, title, type, modifiedAt, passages };
+}

@@ -1,0 +1,54 @@
+import { isCancelled, type ErrorCode, type SearchFacets } from '#contract';
+import type { Connection } from '../client/connection.ts';
+import { failureCode } from './failure.ts';
+
+// Somebody who types on cancels the count before it begins: it looks at everything that matches.
+const PAUSE_MS = 150;
+
+/** How many of all documents that match are of each type, folder, language and year. Told after the first results. */
+export class FacetsState {
+  /** Of the query they were asked for; older ones stay until the new ones are there. */
+  counts = $state.raw<SearchFacets | null>(null);
+  query = $state<string | null>(null);
+  isOpen = $state(false);
+  failure = $state<ErrorCode | null>(null);
+
+  readonly #connection: Connection;
+  #newest = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Counts soon; a newer call, or `cancel`, cancels this one. */
+  ask(query: string): void {
+    this.cancel();
+    this.#timer = setTimeout(() => void this.#count(query), PAUSE_MS);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#newest.abort();
+  }
+
+  clear(): void {
+    this.cancel();
+    this.counts = null;
+    this.query = null;
+  }
+
+  async #count(query: string): Promise<void> {
+    const newest = new AbortController();
+    this.#newest = newest;
+    this.failure = null;
+    try {
+      const counts = await this.#connection.ask('search.facets', { query }, { signal: newest.signal });
+      if (this.#newest !== newest) return;
+      this.counts = counts;
+      this.query = query;
+    } catch (error) {
+      if (this.#newest === newest && !isCancelled(error)) this.failure = failureCode(error);
+    }
+  }
+}
