@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -17,7 +17,11 @@ export type Host = {
   readonly origin: string;
   /** The folder with the library's files; it is not added yet. */
   readonly libraryFolder: string;
+  /** The home of the person who uses it; empty. */
+  readonly home: string;
   readonly enginePid: () => Promise<number>;
+  /** Runs the command line over the same engine; resolves with what it printed. */
+  readonly akin: (...parameters: string[]) => Promise<string>;
   /** Adds the folder over the command line and waits until every file is accounted for. */
   readonly indexLibrary: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -26,7 +30,9 @@ export type Host = {
 export async function startHost(): Promise<Host> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'akin-e2e-'));
   const libraryFolder = await writeLibrary(folder);
-  const environment = { ...process.env, AKIN_HOME: path.join(folder, 'home') };
+  const home = path.join(folder, 'person');
+  await mkdir(home);
+  const environment = { ...process.env, HOME: home, USERPROFILE: home, AKIN_HOME: path.join(folder, 'home') };
   const host = spawn(process.execPath, [path.join(built, 'web.js'), '--no-open'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -53,7 +59,9 @@ export async function startHost(): Promise<Host> {
     startUrl,
     origin: new URL(startUrl).origin,
     libraryFolder,
+    home,
     enginePid,
+    akin,
     async indexLibrary() {
       await akin('add', libraryFolder);
       await akin('index');

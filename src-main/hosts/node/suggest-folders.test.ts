@@ -21,8 +21,8 @@ test('suggests the folders of the system that exist, and vaults at most four fol
   await make('project', 'node_modules', 'x', '.obsidian');
   expect(await suggestFolders(home)).toEqual([
     { path: at('Documents'), kind: 'documents' },
-    { path: at('Downloads'), kind: 'downloads' },
     { path: at('Documents', 'Ideas'), kind: 'vault' },
+    { path: at('Downloads'), kind: 'downloads' },
   ]);
 });
 

@@ -15,18 +15,20 @@ const NO_NOTES = new Set(['node_modules', 'Library', 'AppData', 'Applications', 
 const ICLOUD_VAULTS = 'Library/Mobile Documents/iCloud~md~obsidian/Documents';
 
 /**
- * The folders below a home that a person is likely to keep documents in, as far as they exist: those that the system
- * makes, under the names that it gave them, then vaults. Never rejects; takes two seconds at most.
+ * The folders below a home that a person is likely to keep documents in, as far as they exist: what they wrote first,
+ * what came along last. Folders that the system makes go by the names that it gave them. Never rejects; takes two seconds at most.
  */
 export async function suggestFolders(home: string): Promise<SuggestedFolder[]> {
   const usual = await usualFolders(home);
   const candidates: { path: string; kind: SuggestionKind }[] = [
     { path: usual.get('DOCUMENTS') ?? path.join(home, 'Documents'), kind: 'documents' },
-    { path: usual.get('DESKTOP') ?? path.join(home, 'Desktop'), kind: 'desktop' },
-    { path: usual.get('DOWNLOAD') ?? path.join(home, 'Downloads'), kind: 'downloads' },
     { path: path.join(home, 'Notes'), kind: 'notes' },
   ];
   for (const vault of await findVaults(home)) candidates.push({ path: vault, kind: 'vault' });
+  candidates.push(
+    { path: usual.get('DESKTOP') ?? path.join(home, 'Desktop'), kind: 'desktop' },
+    { path: usual.get('DOWNLOAD') ?? path.join(home, 'Downloads'), kind: 'downloads' },
+  );
   const found = new Map<string, SuggestedFolder>();
   const realHome = await realPathOf(home);
   for (const { path: candidate, kind } of candidates) {
