@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const storedKind = z.enum(['catalogue', 'texts', 'index', 'logs', 'other']);
 export type StoredKind = z.infer<typeof storedKind>;
 
-/** Counted where sockets are opened, by the engine and each of its processes together. Loopback and local sockets count as neither. */
+/** Counted where sockets are opened, by the engine, each of its processes and the web host that asks together. Loopback and local sockets count as neither. */
 export const networkCounts = z.object({
   /** Attempts to reach another machine, or to ask for its address, that were kept from happening. */
   refused: z.int().nonnegative(),

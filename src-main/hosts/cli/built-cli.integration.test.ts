@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { version } from '../node/entries.ts';
+import { createProcessLauncher } from '../node/process-launcher.ts';
+import { temporaryFolder } from '../node/testing/real-engine.ts';
 
 const bundles = path.resolve(import.meta.dirname, '../../../out/main');
 
@@ -23,3 +25,19 @@ it('has no Electron in any bundle', async () => {
     );
   }
 });
+
+it.each(['ingest', 'embedder', 'reranker', 'watcher'] as const)(
+  'refuses and counts what the bundled %s process sends out',
+  async (role) => {
+    const file = path.join(await temporaryFolder('akin-bundled-'), 'entry.mjs');
+    const entry = JSON.stringify(path.join(bundles, `${role}.js`));
+    await writeFile(file, `await import(${entry});\nawait fetch('http://192.0.2.1/').catch(() => undefined);\n`);
+    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const counted = Promise.withResolvers<string>();
+    const launcher = createProcessLauncher({ entryOf: () => file, environment: {}, logger, onNetwork: counted.resolve });
+    const helper = launcher.start(role);
+    expect(await counted.promise).toBe('refused');
+    helper.kill();
+    await helper.exited;
+  },
+);

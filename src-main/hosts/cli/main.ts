@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line of Akin.
+import '../../network/guard-process.ts';
 import os from 'node:os';
 import { connectEngine } from '#hosts/node/connect-engine.ts';
 import { chooseDataFolder } from '#hosts/node/data-folder.ts';

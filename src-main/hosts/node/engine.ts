@@ -1,5 +1,5 @@
 // The engine process. Started by connect-engine.ts; it can also be started by hand, with `--stay`.
-import { networkTally } from '../../network/guard-engine.ts';
+import { networkTally } from '../../network/guard-process.ts';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareDataFolder } from './data-folder.ts';

@@ -14,7 +14,13 @@ async function openPage(dataFolder: string): Promise<Client<Contract>> {
   const rendererFolder = path.join(await temporaryFolder('akin-page-'), 'renderer');
   await mkdir(rendererFolder);
   const connect = (): ReturnType<typeof connectEngine> => connectEngine({ dataFolder, modelsFolder: bundledModelsFolder });
-  const host = await startWebHost({ rendererFolder, port: 0, connect, home: rendererFolder });
+  const host = await startWebHost({
+    rendererFolder,
+    port: 0,
+    connect,
+    home: rendererFolder,
+    network: () => ({ refused: 2, made: 1, since: 0 }),
+  });
   onTestFinished(() => host.close());
   const origin = `http://127.0.0.1:${host.port}`;
   const answer = await fetch(`${origin}/session`, {
@@ -54,7 +60,11 @@ it('a page erases everything by one word, and goes on with an empty library', { 
   const settings = await page.call('settings.list', {});
   expect(settings.filter(({ value, defaultValue }) => value !== defaultValue)).toEqual([]);
   expect(await page.call('search.query', { query: 'hunt by ear' })).toMatchObject({ results: [], total: 0 });
-  expect((await page.call('privacy.report', {})).personal).toEqual({ queries: 0, openedDocuments: 0, savedSearches: 0 });
+  const report = await page.call('privacy.report', {});
+  expect(report.personal).toEqual({ queries: 0, openedDocuments: 0, savedSearches: 0 });
+  // What the host counted of its own is added to the engine's.
+  expect(report.network).toMatchObject({ refused: 2, made: 1, since: expect.any(Number) });
+  expect(report.network.since).toBeGreaterThan(0);
   await expect.poll(() => told.at(-1), { timeout: 20_000 }).toMatchObject({ documentsTotal: 0, trouble: null });
   for (const file of await readdir(dataFolder, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;

@@ -1,4 +1,5 @@
 // The web host as a program of its own: what `npm start` and `akin serve` run.
+import { networkTally } from '../../network/guard-process.ts';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { chooseDataFolder } from '#hosts/node/data-folder.ts';
@@ -16,6 +17,7 @@ if (options === null) {
 try {
   await runWebHost({
     ...options,
+    network: networkTally.counts,
     home: os.homedir(),
     dataFolder: chooseDataFolder({ environment: process.env, platform: process.platform, home: os.homedir() }),
   });

@@ -1,3 +1,4 @@
+import type { NetworkCounts } from '#contract';
 import { bundledModelsFolder, rendererFolder } from '#hosts/node/entries.ts';
 import { connectEngine } from '#hosts/node/connect-engine.ts';
 import { openWithSystem, revealWithSystem } from '#hosts/node/open-with-system.ts';
@@ -9,6 +10,8 @@ export type RunWebHostOptions = {
   readonly port: number;
   /** Of the person who uses it. */
   readonly home: string;
+  /** What this process has counted of connections to other machines. */
+  network(): NetworkCounts;
   /** Opens the user's browser, where there is a desktop to open it on. */
   readonly opensBrowser: boolean;
 };
@@ -17,14 +20,14 @@ export type RunWebHostOptions = {
  * Runs the web host until Ctrl+C or SIGTERM, and says on stdout where it is. Errors: those of `connectEngine`, and of
  * listening (EADDRINUSE, EACCES).
  */
-export async function runWebHost({ dataFolder, port, home, opensBrowser }: RunWebHostOptions): Promise<void> {
+export async function runWebHost({ dataFolder, port, home, network, opensBrowser }: RunWebHostOptions): Promise<void> {
   const connect = (): ReturnType<typeof connectEngine> => connectEngine({ dataFolder, modelsFolder: bundledModelsFolder });
   // First of all, so that what keeps the engine from starting is said here and not in the page.
   const first = await connect();
   const system = { platform: process.platform, environment: process.env };
   // Started by a launcher it has no terminal, and still a person before it.
   const desktop = hasDesktop({ ...system, isTerminal: true }) ? { open: openWithSystem, reveal: revealWithSystem } : null;
-  const host = await startWebHost({ rendererFolder, port, connect, home, desktop });
+  const host = await startWebHost({ rendererFolder, port, connect, home, desktop, network });
   process.stdout.write(`Akin is at ${host.startUrl}\nThe address works once, in one browser. Ctrl+C ends it.\n`);
   if (opensBrowser && hasDesktop({ ...system, isTerminal: process.stdout.isTTY })) void openWithSystem(host.startUrl);
   await askedToEnd();

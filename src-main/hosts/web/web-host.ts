@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { contract, type Contract } from '#contract';
+import { contract, type Contract, type NetworkCounts, type PrivacyReport } from '#contract';
 import { createReconnectingClient } from '#hosts/node/reconnecting-client.ts';
 import { suggestFolders } from '#hosts/node/suggest-folders.ts';
 import { serve, type Client } from '#rpc';
@@ -32,6 +32,8 @@ export type WebHostOptions = {
   readonly home: string;
   /** What opens and reveals files, where a person sits before this machine; by default nobody does. */
   readonly desktop?: DesktopActions | null;
+  /** What this process has counted of connections to other machines; by default nothing is added to the engine's counts. */
+  network?(): NetworkCounts;
 };
 
 export type WebHost = {
@@ -43,7 +45,7 @@ export type WebHost = {
 
 /** Serves the page and the contract to a browser of this machine. Errors: those of listening (EADDRINUSE, EACCES). */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { rendererFolder, port: wantedPort, connect, home, desktop = null } = options;
+  const { rendererFolder, port: wantedPort, connect, desktop = null } = options;
   const files = await readStaticFiles(rendererFolder);
   const server = createServer();
   server.listen(wantedPort, LOOPBACK);
@@ -68,7 +70,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     const refusal = refuse(factsOf(request, true), port);
     if (refusal !== null) return endUpgrade(socket, refusal.status);
     if (!sessions.isOpen(request.headers.cookie)) return endUpgrade(socket, 401);
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, { connect, home, capabilities }));
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => servePage(webSocket, { ...options, capabilities }));
   });
 
   return {
@@ -85,9 +87,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
-type PageOptions = Pick<WebHostOptions, 'connect' | 'home'> & { readonly capabilities: readonly string[] };
+type PageOptions = Pick<WebHostOptions, 'connect' | 'home' | 'network'> & { readonly capabilities: readonly string[] };
 
-function servePage(webSocket: WebSocket, { connect, home, capabilities }: PageOptions): void {
+function servePage(webSocket: WebSocket, { connect, home, capabilities, network }: PageOptions): void {
   const channel = createWebSocketChannel(webSocket);
   const losses = new Set<() => void>();
   const client = createReconnectingClient(async () => {
@@ -100,10 +102,21 @@ function servePage(webSocket: WebSocket, { connect, home, capabilities }: PageOp
     losses.add(lost);
     return () => losses.delete(lost);
   });
-  const own = { ...methods, 'library.suggestFolders': () => suggestFolders(home) };
+  const own: typeof methods = {
+    ...methods,
+    'library.suggestFolders': () => suggestFolders(home),
+    'privacy.report': async (params, call) => addNetwork(await methods['privacy.report'](params, call), network?.()),
+  };
   const implementation = { methods: own, topics: { ...topics, progress } };
   serve(contract, implementation, channel, { isTrusted: false, capabilities: [...capabilities] });
   void channel.closed.then(() => client.close());
+}
+
+/** The engine cannot see what this process does, and the page asks about all of them. */
+function addNetwork(report: PrivacyReport, own: NetworkCounts | undefined): PrivacyReport {
+  if (own === undefined) return report;
+  const { refused, made, since } = report.network;
+  return { ...report, network: { refused: refused + own.refused, made: made + own.made, since } };
 }
 
 function factsOf(request: IncomingMessage, isUpgrade: boolean): RequestFacts {

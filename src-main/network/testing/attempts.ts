@@ -1,5 +1,5 @@
 // Tries every way out that Node has, then those that must stay open, and tells what came of each.
-import { networkTally } from '../guard-engine.ts';
+import { networkTally } from '../guard-process.ts';
 import dgram from 'node:dgram';
 import dns, { lookup } from 'node:dns';
 import { once } from 'node:events';

@@ -1,5 +1,5 @@
 // Connects to the address and port given, by a name that a lookup of its own leads there, and tells what was counted.
-import { networkTally } from '../guard-engine.ts';
+import { networkTally } from '../guard-process.ts';
 import { once } from 'node:events';
 import net from 'node:net';
 
