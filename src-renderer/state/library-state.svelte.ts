@@ -80,6 +80,7 @@ export class LibraryState {
     this.isRescanning = true;
     await this.#attempt(() => this.#connection.call('library.rescan', {}));
     this.isRescanning = false;
+    await this.#refresh();
   }
 
   /** Stops reading and embedding for so long, or with null until resumed; searching goes on. */
@@ -118,8 +119,10 @@ export class LibraryState {
   #receive(progress: Progress): void {
     const before = this.progress;
     this.progress = progress;
-    if (before !== null && JSON.stringify(before.counts) === JSON.stringify(progress.counts)) return;
-    if (before !== null) this.revision += 1;
+    const areCountsAsBefore = before !== null && JSON.stringify(before.counts) === JSON.stringify(progress.counts);
+    if (before !== null && !areCountsAsBefore) this.revision += 1;
+    // A scan may have found that a folder is away, or back: its documents are kept as they are.
+    if (areCountsAsBefore && before.isScanning === progress.isScanning && before.isSettled === progress.isSettled) return;
     if (this.#refreshTimer !== undefined) return;
     this.#refreshTimer = setTimeout(
       () => {
