@@ -15,6 +15,7 @@ export const icons = {
   star: 'M8 2.2l1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4L2.2 6.5l4-.6Z',
   clock: 'M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12ZM8 4.8V8l2.2 1.6',
   more: 'M3.4 8h.2M7.9 8h.2M12.4 8h.2',
+  check: 'M3 8.5L6.5 12L13 4.5',
   close: 'M4 4l8 8M12 4l-8 8',
   plus: 'M8 3.5v9M3.5 8h9',
   minus: 'M3.5 8h9',

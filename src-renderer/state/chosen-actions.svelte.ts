@@ -1,5 +1,6 @@
 import type { SearchResult } from '#contract';
 import type { Connection } from '../client/connection.ts';
+import { askDesktop, type DesktopAction } from '../client/documents.ts';
 import { toCsv, toJson, type ExportedResult } from '../text/export-results.ts';
 import { markdownLink, obsidianLink } from '../text/links.ts';
 import { failureCode } from './failure.ts';
@@ -54,6 +55,12 @@ export class ChosenActions {
     }
     if (links.length === 0) this.done = { kind: 'noVault', count: this.#search.chosen.length };
     else await this.#copyText(links.join('\n'), links.length);
+  }
+
+  /** Has the desktop open the first of those chosen, or show it in its folder. */
+  async askDesktop(action: DesktopAction): Promise<void> {
+    const [first] = this.#search.chosen;
+    if (first !== undefined && !(await askDesktop(action, first.documentId))) this.done = { kind: 'failed', count: 1 };
   }
 
   /** Saves the chosen results where several are chosen, else all that are shown. `placeOf` names a passage's place in words. */

@@ -1,0 +1,207 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { page, userEvent } from 'vitest/browser';
+import { documentId, folderId, type SearchResult } from '#contract';
+import App from '../../App.svelte';
+import { createConnection, type Connection } from '../../client/connection.ts';
+import { en } from '../../locales/en.ts';
+import { createApp, type App as AppState } from '../../state/app.ts';
+import {
+  createLibraryDouble,
+  noCounts,
+  noFacets,
+  resultOf,
+  resultsOf,
+  type LibraryDouble,
+} from '../../testing/library-double.ts';
+import { createSpeech } from '../../text/speech.ts';
+import '../../styles/tokens.css';
+import '../../styles/base.css';
+
+let connection: Connection | undefined;
+afterEach(() => connection?.close());
+
+const copied: string[] = [];
+const files: { name: string; content: string }[] = [];
+
+async function open(change: (double: LibraryDouble) => void): Promise<AppState> {
+  copied.length = 0;
+  files.length = 0;
+  const double = createLibraryDouble();
+  double.methods['library.listFolders'] = () => [
+    {
+      id: folderId.parse(1),
+      path: '/files',
+      isAvailable: true,
+      heldBecause: null,
+      isSample: false,
+      troubles: [],
+      counts: { ...noCounts, indexed: 2 },
+    },
+  ];
+  change(double);
+  connection = createConnection({ openChannel: double.openChannel, backOffMs: () => 5 });
+  await page.viewport(1180, 760);
+  const app = createApp(connection, {
+    copy: async (text) => void copied.push(text),
+    saveFile: (name, _type, content) => void files.push({ name, content }),
+  });
+  await render(App, { app, speech: createSpeech('en', en) });
+  return app;
+}
+
+const field = () => page.getByRole('combobox');
+const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('#results [role="option"]')];
+
+const TOTAL = 10_000;
+/** Answers page by page through a cursor, as the engine does. */
+function answerLong(double: LibraryDouble): void {
+  double.methods['search.query'] = ({ query, cursor, limit }) => {
+    const from = Number(cursor ?? 0);
+    const results: SearchResult[] = Array.from({ length: Math.min(limit, TOTAL - from) }, (_, index) =>
+      resultOf(from + index + 1, [`rent ${from + index + 1}`], 'rent'),
+    );
+    return resultsOf(query, results, { total: TOTAL, nextCursor: from + limit < TOTAL ? String(from + limit) : null });
+  };
+}
+
+test('ten thousand results scroll to their end through the cursor, with few rows in the page at any time', async () => {
+  const app = await open(answerLong);
+  await field().fill('rent');
+  await expect.poll(() => rows().length).toBeGreaterThan(5);
+  const scroller = document.querySelector('#results')?.parentElement;
+  if (scroller === null || scroller === undefined) throw new Error('there is no list');
+  let most = 0;
+  while (app.search.results?.nextCursor !== null) {
+    scroller.scrollTop = scroller.scrollHeight;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    most = Math.max(most, rows().length);
+  }
+  expect(app.search.results.results.length).toBe(TOTAL);
+  expect(most).toBeLessThanOrEqual(40);
+  await expect
+    .poll(() => {
+      scroller.scrollTop = scroller.scrollHeight;
+      return rows().at(-1)?.getAttribute('aria-posinset');
+    })
+    .toBe(String(TOTAL));
+  // The active row stays in the page: the field names it.
+  expect(
+    document.getElementById(document.querySelector('[role="combobox"]')?.getAttribute('aria-activedescendant') ?? ''),
+  ).not.toBeNull();
+}, 60_000);
+
+test('operators become chips that can be taken back one by one, by pointer and by Backspace', async () => {
+  const asked: string[] = [];
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => {
+      asked.push(query);
+      return resultsOf(query, [resultOf(1, ['the rent'], 'rent')]);
+    };
+  });
+  await field().fill('type:pdf -lang:fa rent');
+  await expect.element(field()).toHaveValue('rent');
+  await expect.poll(() => asked.at(-1)).toBe('type:pdf -lang:fa rent');
+  await page.getByRole('button', { name: 'Remove the filter type:pdf' }).click();
+  await expect.poll(() => asked.at(-1)).toBe('-lang:fa rent');
+  await expect.element(field()).toHaveFocus();
+  await userEvent.keyboard('{Home}{Backspace}');
+  await expect.poll(() => asked.at(-1)).toBe('rent');
+});
+
+test('counts of all that matches narrow the search, and make the total exact', async () => {
+  const asked: string[] = [];
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => {
+      asked.push(query);
+      return resultsOf(query, [resultOf(1, ['the rent'], 'rent')], { total: 200, isTotalExact: false });
+    };
+    double.methods['search.facets'] = () => ({
+      ...noFacets,
+      total: 4321,
+      types: [{ value: 'pdf', count: 4000 }],
+      languages: [{ value: null, count: 3 }],
+    });
+  });
+  await field().fill('rent');
+  await expect.element(page.getByText(/^at least 200 documents/)).toBeVisible();
+  await expect.element(page.getByText(/^4,321 documents/)).toBeVisible();
+  await page.getByRole('button', { name: '+ Filter' }).click();
+  await page.getByRole('button', { name: 'PDF 4,000' }).click();
+  await expect.poll(() => asked.at(-1)).toBe('type:pdf rent');
+});
+
+test('an operator that is being typed is completed by keys', async () => {
+  const asked: string[] = [];
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => {
+      asked.push(query);
+      return resultsOf(query, []);
+    };
+  });
+  await field().fill('rent type:mark');
+  await expect.element(page.getByRole('option', { name: /^type:markdown/ })).toBeVisible();
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.poll(() => asked.at(-1)).toBe('type:markdown rent ');
+  await expect.element(field()).toHaveValue('rent ');
+});
+
+test('several results are chosen by keys, and copied and exported together', async () => {
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) =>
+      resultsOf(
+        query,
+        [1, 2, 3].map((id) => resultOf(id, [`rent ${id}`], 'rent')),
+      );
+  });
+  await field().fill('rent');
+  await expect.poll(() => rows().length).toBe(3);
+  await userEvent.keyboard('{Shift>}{ArrowDown}{/Shift}');
+  await expect.element(page.getByText('2 selected')).toBeVisible();
+  await userEvent.keyboard('{Control>}{Shift>}k{/Shift}{/Control}');
+  await page.getByRole('menuitem', { name: 'Copy path' }).click();
+  await expect.poll(() => copied).toEqual(['/files/1.md\n/files/2.md']);
+  await userEvent.keyboard('{Control>}{Shift>}k{/Shift}{/Control}');
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+  await expect.poll(() => files.map(({ name, content }) => [name, content.split('\r\n').length])).toEqual([['results.csv', 4]]);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByText('2 selected')).not.toBeInTheDocument();
+});
+
+test('a better order is folded in below the active row, and waits while somebody looks through the list', async () => {
+  const app = await open((double) => {
+    double.methods['search.query'] = ({ query }) =>
+      resultsOf(
+        query,
+        [1, 2, 3].map((id) => resultOf(id, [`rent ${id}`], 'rent')),
+        { canRerank: true },
+      );
+    double.methods['search.rerank'] = ({ documents }) => ({
+      order: documents.toReversed().map((document, index) => ({
+        documentId: document.documentId,
+        rankBefore: documents.length - index,
+        rank: index + 1,
+        score: 1,
+      })),
+      isComplete: true,
+      tookMs: 1,
+      model: 'double',
+    });
+  });
+  await field().fill('rent');
+  const order = (): number[] => app.search.results?.results.map((result) => result.documentId) ?? [];
+  await expect.poll(order).toEqual([1, 3, 2].map((id) => documentId.parse(id)));
+});
+
+test('near copies lie under a row, and passages found by meaning get the snippet that answers', async () => {
+  await open((double) => {
+    const result = resultOf(1, ['Nothing here. The boat leaves at ten.'], 'none');
+    const similar = [{ documentId: documentId.parse(7), path: '/files/copy.md' }];
+    double.methods['search.query'] = ({ query }) => resultsOf(query, [{ ...result, similar }]);
+    double.methods['search.snippetByMeaning'] = () => ({ start: 14, end: 37 });
+  });
+  await field().fill('ferry');
+  await expect.poll(() => document.querySelector('.snippet')?.textContent.trim()).toContain('… The boat leaves at ten.');
+  await page.getByText('+ 1 nearly the same').click();
+  await expect.element(page.getByText('copy.md')).toBeVisible();
+});
