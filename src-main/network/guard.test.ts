@@ -12,8 +12,10 @@ const counts = z.object({ refused: z.int(), made: z.int(), since: z.number() });
 const outcomes = z.record(z.string(), z.string());
 const report = z.object({ refused: outcomes, allowed: outcomes, refusedCounts: counts, counts });
 
-async function runProgram(name: string, args: readonly string[] = []): Promise<unknown> {
-  const file = fileURLToPath(new URL(`./testing/${name}.ts`, import.meta.url));
+const attempts = fileURLToPath(new URL('./testing/attempts.ts', import.meta.url));
+const goElsewhere = fileURLToPath(new URL('./testing/go-elsewhere.ts', import.meta.url));
+
+async function runProgram(file: string, args: readonly string[] = []): Promise<unknown> {
   const { stdout } = await run(process.execPath, [file, ...args]);
   return JSON.parse(stdout);
 }
@@ -24,7 +26,7 @@ const ownAddress = Object.values(networkInterfaces())
 
 describe('the network guard', () => {
   it('refuses and counts every way out that Node has, and leaves loopback and local sockets alone', async () => {
-    const { refused, allowed, refusedCounts, counts } = report.parse(await runProgram('attempts'));
+    const { refused, allowed, refusedCounts, counts } = report.parse(await runProgram(attempts));
     const names = Object.keys(refused);
     expect(refused).toEqual(Object.fromEntries(names.map((name) => [name, 'networkRefused'])));
     expect(names.length).toBeGreaterThan(15);
@@ -38,7 +40,7 @@ describe('the network guard', () => {
     const server = createServer((socket) => socket.end()).listen(0, ownAddress);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const counted = counts.parse(await runProgram('go-elsewhere', [ownAddress ?? '', String(port)]));
+    const counted = counts.parse(await runProgram(goElsewhere, [ownAddress ?? '', String(port)]));
     expect(counted).toMatchObject({ refused: 0, made: 1 });
     server.close();
   });
