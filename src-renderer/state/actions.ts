@@ -121,7 +121,7 @@ function commandFor({ search, chosen }: App, event: KeyboardEvent, key: string):
 function openMenu(chosen: App['chosen'], row: Row): void {
   const box = document.getElementById(`row-${row.key}`)?.getBoundingClientRect();
   const isMirrored = document.documentElement.matches(':dir(rtl)');
-  chosen.menuAt = box === undefined ? { x: 0, y: 0 } : { x: isMirrored ? box.right - 42 : box.left + 42, y: box.top + 28 };
+  chosen.openMenu(box === undefined ? { x: 0, y: 0 } : { x: isMirrored ? box.right - 42 : box.left + 42, y: box.top + 28 });
 }
 
 function suggestionKey(app: App, event: KeyboardEvent): (() => void) | undefined {

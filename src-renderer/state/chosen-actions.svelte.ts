@@ -6,6 +6,9 @@ import { markdownLink, obsidianLink } from '../text/links.ts';
 import { failureCode } from './failure.ts';
 import type { SearchState } from './search-state.svelte.ts';
 
+// Long enough to be read, in any language.
+const TOLD_FOR_MS = 5000;
+
 /** What was done, for a line that says so; null where nothing was yet. */
 export type Done = { readonly kind: 'copied' | 'exported' | 'noVault' | 'failed'; readonly count: number };
 
@@ -21,18 +24,28 @@ type Parts = {
 export class ChosenActions {
   /** Where the menu stands, in pixels of the window; null while it is closed. */
   menuAt = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
+  /** Whether the first of those chosen lies in a vault of Obsidian; asked when the menu opens. */
+  isInVault = $state(false);
   done = $state.raw<Done | null>(null);
 
   readonly #search: SearchState;
   readonly #connection: Connection;
   readonly #copy: Parts['copy'];
   readonly #saveFile: FileMaker;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ search, connection, copy, saveFile }: Parts) {
     this.#search = search;
     this.#connection = connection;
     this.#copy = copy;
     this.#saveFile = saveFile;
+  }
+
+  openMenu(at: { readonly x: number; readonly y: number }): void {
+    this.menuAt = at;
+    this.isInVault = false;
+    const [first] = this.#search.chosen;
+    if (first !== undefined) void this.#vaultOf(first).then((vault) => (this.isInVault = vault !== null));
   }
 
   copyPaths(): Promise<void> {
@@ -46,21 +59,18 @@ export class ChosenActions {
   /** Copies the addresses of those chosen that lie in a vault of Obsidian. */
   async copyObsidianLinks(): Promise<void> {
     const links: string[] = [];
-    for (const { documentId, path } of this.#search.chosen) {
-      const vault = await this.#connection.ask('library.vaultOf', { documentId }).catch((error: unknown) => {
-        failureCode(error);
-        return null;
-      });
-      if (vault !== null) links.push(obsidianLink(vault.path, path));
+    for (const result of this.#search.chosen) {
+      const vault = await this.#vaultOf(result);
+      if (vault !== null) links.push(obsidianLink(vault.path, result.path));
     }
-    if (links.length === 0) this.done = { kind: 'noVault', count: this.#search.chosen.length };
+    if (links.length === 0) this.#tell({ kind: 'noVault', count: this.#search.chosen.length });
     else await this.#copyText(links.join('\n'), links.length);
   }
 
   /** Has the desktop open the first of those chosen, or show it in its folder. */
   async askDesktop(action: DesktopAction): Promise<void> {
     const [first] = this.#search.chosen;
-    if (first !== undefined && !(await askDesktop(action, first.documentId))) this.done = { kind: 'failed', count: 1 };
+    if (first !== undefined && !(await askDesktop(action, first.documentId))) this.#tell({ kind: 'failed', count: 1 });
   }
 
   /** Saves the chosen results where several are chosen, else all that are shown. `placeOf` names a passage's place in words. */
@@ -70,7 +80,23 @@ export class ChosenActions {
     const exported = (marked.ids.size > 0 ? chosen : results.results).map((result) => toExported(result, placeOf));
     if (format === 'csv') this.#saveFile('results.csv', 'text/csv;charset=utf-8', toCsv(exported));
     else this.#saveFile('results.json', 'application/json', toJson(results.query, exported));
-    this.done = { kind: 'exported', count: exported.length };
+    this.#tell({ kind: 'exported', count: exported.length });
+  }
+
+  async #vaultOf({ documentId }: SearchResult): Promise<{ readonly path: string } | null> {
+    try {
+      return await this.#connection.ask('library.vaultOf', { documentId });
+    } catch (error) {
+      // A document that is gone lies in no vault.
+      failureCode(error);
+      return null;
+    }
+  }
+
+  #tell(done: Done): void {
+    this.done = done;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.done = null), TOLD_FOR_MS);
   }
 
   #copyEach(write: (result: SearchResult) => string): Promise<void> {
@@ -81,11 +107,11 @@ export class ChosenActions {
   async #copyText(text: string, count: number): Promise<void> {
     try {
       await this.#copy(text);
-      this.done = { kind: 'copied', count };
+      this.#tell({ kind: 'copied', count });
     } catch (error) {
       // A browser may refuse the clipboard.
       if (!(error instanceof DOMException)) throw error;
-      this.done = { kind: 'failed', count };
+      this.#tell({ kind: 'failed', count });
     }
   }
 }
