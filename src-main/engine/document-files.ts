@@ -48,16 +48,19 @@ async function isFolder(at: string): Promise<boolean> {
 }
 
 /** By what the system says of the path alone; nothing is opened. */
-async function statusOf({ path: file, identity }: DocumentRecord): Promise<FileStatus> {
+async function statusOf({ path: file, identity, state, fingerprint }: DocumentRecord): Promise<FileStatus> {
+  // The change was seen, its text is still that of before.
+  const isWaiting = state === 'queued' && fingerprint !== null;
   try {
     const found = await lstat(file, { bigint: true });
     if (!found.isFile()) return 'replaced';
     // Device numbers change when a disk is mounted again.
     const isSame =
       found.ino === identity.inode && found.size === BigInt(identity.sizeBytes) && found.mtimeNs === identity.mtimeNs;
-    return isSame ? 'unchanged' : 'changed';
+    return isSame && !isWaiting ? 'unchanged' : 'changed';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const { code } = error;
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
   }
 }

@@ -1,18 +1,48 @@
-import { isCancelled, type DocumentText, type ErrorCode, type Passage, type Reason, type SearchResult } from '#contract';
+import {
+  isCancelled,
+  type DocumentText,
+  type ErrorCode,
+  type FileStatus,
+  type PageMap,
+  type Passage,
+  type Reason,
+  type SearchResult,
+} from '#contract';
 import type { Connection } from '../client/connection.ts';
+import { askDesktop, documentAddress, fetchDocument, type DesktopAction } from '../client/documents.ts';
 import { layOut } from '../text/layout.ts';
+import type { Range } from '../text/pieces.ts';
+import { stopsOf } from '../text/stops.ts';
 import { failureCode, failureReason } from './failure.ts';
+import { FindState } from './find-state.svelte.ts';
+import { SheetsState } from './sheets-state.svelte.ts';
+import { readFileAgain } from './read-file-again.ts';
 
 // Some screens of text before and after the passage; the rest comes as the reader nears an end.
 const MARGIN_CHARS = 6000;
 const EXTENSION_CHARS = 12_000;
+
+/** How the reader can draw a file itself, beside the text that was read out of it. */
+export type PageKind = 'pdf' | 'markdown' | 'html' | 'source';
+
+const PAGE_KINDS: ReadonlyMap<string, PageKind> = new Map([
+  ['pdf', 'pdf'],
+  ['markdown', 'markdown'],
+  ['html', 'html'],
+  ['text', 'source'],
+  ['code', 'source'],
+  ['data', 'source'],
+  ['tex', 'source'],
+  ['subtitles', 'source'],
+]);
 
 /** The document beside the list: a window of its extracted text around one of its passages. */
 export class ReaderState {
   result = $state.raw<SearchResult | null>(null);
   /** The passages found in the document, in the order of the text. */
   passages = $state.raw<readonly Passage[]>([]);
-  currentIndex = $state(0);
+  /** Which of `stops` is looked at. */
+  currentStop = $state(0);
   /** The part of the text that is loaded; null until it is, and after a failure. */
   part = $state.raw<DocumentText | null>(null);
   isLoading = $state(false);
@@ -22,7 +52,28 @@ export class ReaderState {
   /** Counts up each time a passage is to be brought into view. */
   visit = $state(0);
 
+  /** Whether the file is still the one that was read; null until that is known. */
+  fileStatus = $state<FileStatus | null>(null);
+  /** True while the file is being read again by a request. */
+  isReadingAgain = $state(false);
+  /** What the user wants to see where there are both; kept from one document to the next. */
+  wantsPage = $state(true);
+  /** Set where the file could not be drawn: its text is shown instead. */
+  hasPageFailed = $state(false);
+  readonly find = new FindState();
+  readonly sheets = new SheetsState();
+
   readonly isOpen = $derived(this.result !== null);
+  /** Null for formats that are shown as their text alone. */
+  readonly pageKind: PageKind | null = $derived(PAGE_KINDS.get(this.result?.type ?? '') ?? null);
+  /** Only the file that was read is drawn: in another one, passages would be marked in wrong places. */
+  readonly canShowPage = $derived(this.pageKind !== null && this.fileStatus === 'unchanged' && !this.hasPageFailed);
+  readonly showsPage = $derived(this.canShowPage && this.wantsPage);
+  /** All that was found in the document, in the order of the text. */
+  readonly stops = $derived(stopsOf(this.passages));
+  readonly currentIndex: number = $derived(this.stops[this.currentStop]?.passageIndex ?? 0);
+  /** Where the current stop lies in the whole text. */
+  readonly currentRange: Range | undefined = $derived(this.stops[this.currentStop]?.range);
   readonly passage = $derived(this.passages[this.currentIndex]);
   readonly blocks = $derived.by(() => this.#layOut());
   readonly hasEarlier = $derived(this.part !== null && this.part.start > 0);
@@ -42,15 +93,19 @@ export class ReaderState {
     const isSameDocument = this.result?.documentId === result.documentId && this.failure === null;
     this.result = result;
     this.passages = result.passages.toSorted((a, b) => a.start - b.start);
-    this.currentIndex = passage === undefined ? 0 : Math.max(0, this.passages.indexOf(passage));
-    if (!isSameDocument) this.part = null;
-    await this.#goToCurrent();
+    const index = passage === undefined ? 0 : Math.max(0, this.passages.indexOf(passage));
+    this.currentStop = Math.max(
+      0,
+      this.stops.findIndex((stop) => stop.passageIndex === index),
+    );
+    if (!isSameDocument) this.#forget();
+    await Promise.all([this.#goToCurrent(), this.checkFile()]);
   }
 
   async goBy(by: number): Promise<void> {
-    const index = this.currentIndex + by;
-    if (this.passages[index] === undefined) return;
-    this.currentIndex = index;
+    const next = this.currentStop + by;
+    if (this.stops[next] === undefined) return;
+    this.currentStop = next;
     await this.#goToCurrent();
   }
 
@@ -58,9 +113,102 @@ export class ReaderState {
     this.#newest.abort();
     this.result = null;
     this.passages = [];
-    this.part = null;
+    this.#forget();
     this.failure = null;
     this.isLoading = false;
+    this.find.close();
+  }
+
+  #forget(): void {
+    this.part = null;
+    this.fileStatus = null;
+    this.hasPageFailed = false;
+    this.find.text = null;
+    this.sheets.reset();
+  }
+
+  /** Asks whether the file is still the one that was read. */
+  async checkFile(): Promise<void> {
+    const { result } = this;
+    if (result === null) return;
+    try {
+      const { status } = await this.#connection.ask('library.fileStatus', { documentId: result.documentId });
+      if (this.result?.documentId === result.documentId) this.fileStatus = status;
+    } catch (error) {
+      // A document that is no longer in the library: asking for its text says so.
+      failureCode(error);
+    }
+  }
+
+  /** Has the file read again, and shows what it says now. */
+  async readAgain(): Promise<void> {
+    const { result } = this;
+    if (result === null || this.isReadingAgain) return;
+    this.isReadingAgain = true;
+    try {
+      const status = await readFileAgain(this.#connection, result.documentId);
+      if (this.result?.documentId !== result.documentId) return;
+      this.#forget();
+      this.fileStatus = status;
+      await this.#goToCurrent();
+    } catch (error) {
+      this.failure = failureCode(error);
+    } finally {
+      this.isReadingAgain = false;
+    }
+  }
+
+  /** Where the open document's file is served. */
+  get address(): string {
+    return this.result === null ? '' : documentAddress(this.result.documentId);
+  }
+
+  /** The bytes of the open document's file; null where the host does not give them. */
+  fetchFile(signal: AbortSignal): Promise<ArrayBuffer | null> {
+    return this.result === null ? Promise.resolve(null) : fetchDocument(this.result.documentId, signal);
+  }
+
+  /** Opens the file in its own app, or shows it in its folder. Resolves with whether the host's desktop did. */
+  askDesktop(action: DesktopAction): Promise<boolean> {
+    return this.result === null ? Promise.resolve(false) : askDesktop(action, this.result.documentId);
+  }
+
+  /** How the text of some pages lies on them; none where that cannot be told. */
+  async pageMaps(pages: readonly number[]): Promise<readonly PageMap[]> {
+    const { result } = this;
+    if (result === null) return [];
+    try {
+      return (await this.#connection.ask('library.pageMaps', { documentId: result.documentId, pages: [...pages] })).pages;
+    } catch (error) {
+      failureCode(error);
+      return [];
+    }
+  }
+
+  /** The whole extracted text, to be searched in; null where there is none any more. */
+  async wholeText(): Promise<string | null> {
+    const { result } = this;
+    if (result === null) return null;
+    try {
+      return (await this.#connection.ask('library.documentText', { documentId: result.documentId })).text;
+    } catch (error) {
+      failureCode(error);
+      return null;
+    }
+  }
+
+  /** The page that a place of the text lies on, from 1. */
+  pageOf([start]: Range): number {
+    return this.part?.pages.findLast((page) => page.start <= start)?.page ?? 1;
+  }
+
+  /** Brings a place of the text into the part that is loaded. Resolves with whether it is there. */
+  async reach([start, end]: Range): Promise<boolean> {
+    const part = this.part;
+    if (part !== null && start >= part.start && end <= endOf(part)) return true;
+    const loaded = await this.#load(Math.max(0, start - MARGIN_CHARS), end + MARGIN_CHARS);
+    if (loaded !== undefined) this.part = loaded;
+    return loaded !== undefined;
   }
 
   retry(): Promise<void> {
@@ -85,13 +233,7 @@ export class ReaderState {
 
   async #goToCurrent(): Promise<void> {
     const { start, end } = this.passage ?? { start: 0, end: 0 };
-    const part = this.part;
-    if (part === null || start < part.start || end > endOf(part)) {
-      const loaded = await this.#load(Math.max(0, start - MARGIN_CHARS), end + MARGIN_CHARS);
-      if (loaded === undefined) return;
-      this.part = loaded;
-    }
-    this.visit += 1;
+    if (await this.reach([start, end])) this.visit += 1;
   }
 
   /** Undefined where it failed, which `failure` tells, or was overtaken. */

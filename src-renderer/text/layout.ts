@@ -32,12 +32,13 @@ export function layOut({ text, start, pages, passage, highlights }: LayoutInput)
     if (page !== undefined) blocks.push({ kind: 'page', start: from, page: page.page });
     const until = bounds[index + 1] ?? end;
     for (const paragraph of paragraphs(text.slice(from - start, until - start), from)) {
-      blocks.push({ kind: 'paragraph', start: paragraph.start, pieces: mark(paragraph, passage, highlights) });
+      blocks.push({ kind: 'paragraph', start: paragraph.start, pieces: markPieces(paragraph, passage, highlights) });
     }
   }
   return blocks;
 }
 
+/** A text, and where it begins in the text that ranges count in. */
 type Paragraph = { readonly text: string; readonly start: number };
 
 // Prose is wrapped at about 70 characters and more, and goes on in small letters, or in a script that has none. Lines of
@@ -50,7 +51,8 @@ function paragraphs(text: string, start: number): Paragraph[] {
   return [...flowing.matchAll(PARAGRAPH)].map((match) => ({ text: match[0].trimEnd(), start: start + match.index }));
 }
 
-function mark(paragraph: Paragraph, passage: Range | null, highlights: readonly Range[]): MarkedPiece[] {
+/** Cuts a text at the ends of the passage and of the words inside it that are marked. */
+export function markPieces(paragraph: Paragraph, passage: Range | null, highlights: readonly Range[]): MarkedPiece[] {
   const relative = ([from, to]: Range): Range => [from - paragraph.start, to - paragraph.start];
   const pieces: MarkedPiece[] = [];
   let position = 0;

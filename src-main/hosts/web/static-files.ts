@@ -28,7 +28,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
-const PDF_WORKER = /^\/assets\/pdf\.worker[^/]*\.m?js$/;
+/** Where the build puts it. */
+const PDF_WORKER = '/pdfjs/pdf.worker.min.mjs';
 
 /**
  * All files of a folder, by the path of their address; `/` is index.html. They are read once, so what a request asks
@@ -43,7 +44,7 @@ export async function readStaticFiles(folder: string): Promise<ReadonlyMap<strin
     if (type === undefined) continue;
     const address = `/${path.relative(folder, file).split(path.sep).join('/')}`;
     const isImmutable = address.startsWith('/assets/');
-    const policy = PDF_WORKER.test(address) ? PDF_WORKER_POLICY : null;
+    const policy = address === PDF_WORKER ? PDF_WORKER_POLICY : null;
     files.set(address, { bytes: new Uint8Array(await readFile(file)), type, isImmutable, policy });
   }
   const index = files.get('/index.html');
