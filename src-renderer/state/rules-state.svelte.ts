@@ -14,7 +14,7 @@ export class RulesState {
   isOpen = $state(false);
   scope = $state<RulesScope>(null);
   text = $state('');
-  /** What applies before the user's patterns; null until read. */
+  /** What applies before the user's patterns; null until these and those are read. */
   defaults = $state<string | null>(null);
   /** What saving would change; null while there is nothing to tell yet. */
   preview = $state.raw<RulesPreview | null>(null);
@@ -37,10 +37,11 @@ export class RulesState {
   async open(scope: RulesScope): Promise<void> {
     this.isOpen = true;
     if (this.isChanged) return;
+    this.defaults = null;
     const { defaults, rules } = await this.#connection.ask('library.ignoreRules', {});
-    this.defaults = defaults;
     this.#saved = new Map(rules.map(({ folderId, patterns }) => [folderId, patterns]));
     this.choose(scope);
+    this.defaults = defaults;
   }
 
   /** Shows the patterns that hold for another folder, or all; what was typed and not saved is lost. */
