@@ -359,6 +359,7 @@ export const en = {
   'sample.query3': 'baking bread with a starter',
   'sample.query4': 'night train to Lisbon',
   'sample.remove': 'Remove the sample library',
+  'sample.inLibrary': 'The sample library, which came with Akin. Removed, it leaves nothing behind.',
 
   'status.label': 'Status',
   'status.connecting': 'Connecting to the engine.',

@@ -358,6 +358,7 @@ export const fa = {
   'sample.query3': 'گرمایش اتاق مطالعه',
   'sample.query4': 'رصد ستاره در کویر',
   'sample.remove': 'برداشتن کتابخانهٔ نمونه',
+  'sample.inLibrary': 'کتابخانهٔ نمونه که همراه Akin آمده است. با برداشتنش چیزی از آن نمی‌ماند.',
 
   'status.label': 'وضعیت',
   'status.connecting': 'در حال پیوستن به موتور.',

@@ -342,6 +342,7 @@ export const zh = {
   'sample.query3': '云南火车行程',
   'sample.query4': '睡眠与记忆',
   'sample.remove': '移除示例库',
+  'sample.inLibrary': '随 Akin 附带的示例库。移除后不留任何内容。',
 
   'status.label': '状态',
   'status.connecting': '正在连接引擎。',
