@@ -3,6 +3,9 @@ import type { Connection } from '../client/connection.ts';
 import { isInside } from '../text/paths.ts';
 import { failureCode } from './failure.ts';
 
+// The engine counts on meanwhile; asked oftener, the numbers only flicker.
+const PAUSE_MS = 150;
+
 /** A folder that may be read, and what is known of it so far. */
 export type FolderChoice = {
   readonly path: string;
@@ -58,7 +61,7 @@ export class WelcomeState {
         this.#ticked = new Set(suggested.filter(({ kind }) => LIKELY.has(kind)).map(({ path }) => path));
       }
       this.choices = suggested.map((folder) => ({ ...folder, preview: null }));
-      for (const { path } of suggested) await this.#count(path, signal);
+      for (const { path } of suggested) if (!signal.aborted) await this.#count(path, signal);
     } catch (error) {
       // Left meanwhile, or a host that looks for none: then a path can still be typed.
       if (failureCode(error) !== 'cancelled') this.choices ??= [];
@@ -70,6 +73,8 @@ export class WelcomeState {
       const preview = await this.#previewOf(path, signal);
       this.choices = (this.choices ?? []).map((choice) => (choice.path === path ? { ...choice, preview } : choice));
       if (preview?.state !== 'counting') return;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      if (signal.aborted) return;
     }
   }
 
