@@ -14,6 +14,7 @@ export const en = {
   'search.focusKey': 'Ctrl K',
   'search.results': 'Results',
   'search.documents': { one: '{count} document', other: '{count} documents' },
+  'search.summary': '{documents}, {duration}',
   'search.took': '{count} ms',
   'search.more': 'Show more documents',
   'search.loadingMore': 'Looking for more',

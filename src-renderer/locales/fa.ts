@@ -13,6 +13,7 @@ export const fa = {
   'search.focusKey': 'Ctrl K',
   'search.results': 'نتیجه‌ها',
   'search.documents': { one: '{count} سند', other: '{count} سند' },
+  'search.summary': '{documents}، {duration}',
   'search.took': '{count} میلی‌ثانیه',
   'search.more': 'نمایش سندهای بیشتر',
   'search.loadingMore': 'در حال یافتن سندهای بیشتر',

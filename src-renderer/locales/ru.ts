@@ -18,6 +18,7 @@ export const ru = {
     many: '{count} документов',
     other: '{count} документа',
   },
+  'search.summary': '{documents}, {duration}',
   'search.took': '{count} мс',
   'search.more': 'Показать ещё документы',
   'search.loadingMore': 'Ищем ещё',

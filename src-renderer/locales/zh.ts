@@ -13,6 +13,7 @@ export const zh = {
   'search.focusKey': 'Ctrl K',
   'search.results': '结果',
   'search.documents': { other: '{count} 个文档' },
+  'search.summary': '{documents}，{duration}',
   'search.took': '{count} 毫秒',
   'search.more': '显示更多文档',
   'search.loadingMore': '正在查找更多',
