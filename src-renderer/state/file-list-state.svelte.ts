@@ -1,4 +1,14 @@
-import type { Contract, Coverage, DocumentId, DocumentState, DocumentSummary, ErrorCode, ParamsInput, Reason } from '#contract';
+import {
+  TEXT_ENCODINGS,
+  type Contract,
+  type Coverage,
+  type DocumentId,
+  type DocumentState,
+  type DocumentSummary,
+  type ErrorCode,
+  type ParamsInput,
+  type Reason,
+} from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
 import { pageAt, replacePage, type FilePage } from './file-pages.ts';
@@ -38,6 +48,9 @@ export class FileListState {
   failure = $state<ErrorCode | null>(null);
   /** The file whose encoding is being chosen. */
   encodingOf = $state<DocumentId | null>(null);
+
+  /** The encodings that are offered, the common ones of each script first. */
+  readonly encodings: readonly string[] = TEXT_ENCODINGS;
 
   readonly #connection: Connection;
   /** In order; a page that was read at an older version than this is read again once it is on the screen. */

@@ -76,9 +76,9 @@ test('what reading does, and what it waits for, is said in words', async () => {
   await keepPicture('all-well');
   const until = new Date(2030, 0, 1, 14, 30).getTime();
   const busy = { counts: { ...counts, queued: 40_000 }, isSettled: false };
-  const states: [string, Partial<Progress>, string | RegExp][] = [
+  const states: [string, Partial<Progress>, string][] = [
     ['paused', { ...busy, paused: 'byUser' }, 'Reading is paused until you let it go on.'],
-    ['paused-until', { ...busy, paused: 'byUser', pausedUntil: until }, /Reading is paused until Tue, Jan 1, 2:30/],
+    ['paused-until', { ...busy, paused: 'byUser', pausedUntil: until }, 'Reading is paused until Tue, Jan 1, 2:30'],
     ['battery', { ...busy, paused: 'onBattery' }, 'Reading waits for mains power.'],
     [
       'disk-full',
@@ -91,7 +91,7 @@ test('what reading does, and what it waits for, is said in words', async () => {
   ];
   for (const [name, change, sentence] of states) {
     double.publish(progressOf({ counts, documentsTotal: 52_502, ...change }));
-    await expect.element(told).toHaveTextContent(sentence);
+    await expect.poll(() => told.element().textContent).toContain(sentence);
     await keepPicture(name);
   }
 });
