@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, hits, keepPicture, marksIn, passageIn, reader, searchField, test } from './akin.ts';
@@ -179,7 +180,7 @@ test('HTML, notes and code are drawn safely: nothing runs, nothing loads, lines 
       .locator('script, style, iframe, img, form, input, svg, object, [style], [id], [href], [src], [onerror]')
       .count(),
   ).toBe(0);
-  await expect(article.getByText('on the quay')).toHaveAttribute('title', 'https://elsewhere.example/more');
+  await expect(article.locator('a', { hasText: 'on the quay' })).toHaveAttribute('title', 'https://elsewhere.example/more');
   await expect(page).not.toHaveTitle('owned');
 
   await openFirst(page, 'loom by the window', 'Weaving notes');
@@ -208,3 +209,46 @@ test('a file that is gone says so, keeps its text, and can be read again once it
   const gone = reader(page).getByText('no longer in the library');
   await expect(notice.or(gone).first()).toBeVisible();
 });
+
+const ARABIC = path.join(
+  process.env['AKIN_DATA'] ?? path.join(import.meta.dirname, '../../shared/data'),
+  'files/pdf/test/pdfs/ArabicCIDTrueType.pdf',
+);
+
+test('in a PDF from right to left the words found are marked over what is drawn', async ({ freshHost, freshPage: page }) => {
+  test.skip(!existsSync(ARABIC), 'the sample files are not here');
+  await copyFile(ARABIC, path.join(freshHost.libraryFolder, 'arabic.pdf'));
+  await freshHost.indexLibrary();
+  await openFirst(page, 'انواع الخطوط العربية', 'arabic.pdf');
+  await expect(sheet(page, 1)).toHaveAttribute('data-drawn', '');
+  const marked = sheet(page, 1).locator('[data-passage]');
+  await expect(marked.first()).toBeInViewport();
+  const box = await marked.first().boundingBox();
+  if (box === null) throw new Error('nothing is marked');
+  expect(await inkIn(sheet(page, 1), box)).toBeGreaterThan(0.02);
+  await keepPicture(page, 'reader-pdf-rtl');
+});
+
+test('a document opens in its own app and is revealed only where the host has a desktop', async ({ searchPage: page }) => {
+  await openFirst(page, 'circulation pump', 'heating-manual.pdf');
+  const tools = page.getByRole('toolbar', { name: 'Tools for the document' });
+  await expect(tools.getByRole('button', { name: 'Copy path' })).toBeVisible();
+  const hasDesktop = Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) || process.platform !== 'linux';
+  await expect(tools.getByRole('button', { name: 'Open in its own app' })).toHaveCount(hasDesktop ? 1 : 0);
+  await expect(tools.getByRole('button', { name: 'Show in its folder' })).toHaveCount(hasDesktop ? 1 : 0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1180, 380]) {
+    test(`a PDF at ${width} px in ${colorScheme} fits its pane`, async ({ searchPage: page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 760 });
+      await openFirst(page, 'circulation pump', 'heating-manual.pdf');
+      await expect(sheet(page, 2).locator('mark').first()).toBeInViewport();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      const tools = page.getByRole('toolbar', { name: 'Tools for the document' });
+      expect(await tools.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+      await keepPicture(page, `reader-pdf-${width}-${colorScheme}`);
+    });
+  }
+}

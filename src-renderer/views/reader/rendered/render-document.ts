@@ -1,6 +1,6 @@
 import { Marked } from 'marked';
 import type { PageKind } from '../../../state/reader-state.svelte.ts';
-import { sanitise } from './sanitise.ts';
+import { escapeMarkup, sanitise } from './sanitise.ts';
 
 /** Larger files would take the page's breath away; their text is shown part by part instead. */
 export const MAX_RENDERED_BYTES = 3_000_000;
@@ -42,7 +42,7 @@ const marked = new Marked({
         const [raw, target = '', label = target] = match;
         return { type: 'wikiLink', raw, target, label };
       },
-      renderer: ({ label, target }) => `<a title="${escaped(String(target))}">${escaped(String(label))}</a>`,
+      renderer: ({ label, target }) => `<a title="${escapeMarkup(String(target))}">${escapeMarkup(String(label))}</a>`,
     },
   ],
 });
@@ -50,12 +50,8 @@ const marked = new Marked({
 function renderMarkdown(text: string): DocumentFragment {
   const frontMatter = FRONT_MATTER.exec(text);
   const body = frontMatter === null ? text : text.slice(frontMatter[0].length);
-  const head = frontMatter === null ? '' : `<pre>${escaped(frontMatter[1] ?? '')}</pre>`;
+  const head = frontMatter === null ? '' : `<pre>${escapeMarkup(frontMatter[1] ?? '')}</pre>`;
   return sanitise(head + marked.parse(body, { async: false }));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 function renderLines(text: string): DocumentFragment {

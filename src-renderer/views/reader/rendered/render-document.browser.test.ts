@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { renderDocument, type RenderedKind } from './render-document.ts';
+import { sanitise } from './sanitise.ts';
+
+function markupOf(fragment: DocumentFragment): string {
+  const holder = document.createElement('div');
+  holder.append(fragment);
+  return holder.innerHTML;
+}
+
+const render = (kind: RenderedKind, text: string): string =>
+  markupOf(renderDocument(kind, new TextEncoder().encode(text).buffer, null));
+
+test.each([
+  ['<script>alert(1)</script>after', 'after'],
+  ['<img src=x onerror=alert(1) alt="a &lt;b&gt; c">', '<em>a &lt;b&gt; c</em>'],
+  ['<p onclick="x()" style="color:red" id="a" class="passage" data-passage>text</p>', '<p>text</p>'],
+  ['<a href="javascript:alert(1)">go</a>', '<a>go</a>'],
+  ['<a href="https://elsewhere.example/?a=1&b=2">go</a>', '<a title="https://elsewhere.example/?a=1&amp;b=2">go</a>'],
+  ['<svg><style><img src=x onerror=alert(1)></style></svg>b', 'b'],
+  ['<math><mi//xlink:href="data:x,<script>alert(1)</script>">b', ''],
+  ['<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>b', 'b'],
+  ['<iframe srcdoc="<script>x</script>"></iframe><object data=x></object><embed src=x>b', 'b'],
+  ['<form action=x><input name=q><button>send</button></form>', 'send'],
+  ['<link rel=stylesheet href=x><meta http-equiv=refresh content="0;url=x"><base href=x>b', 'b'],
+  [
+    '<table background=x><tr><td colspan=2 background=x>c</td></tr></table>',
+    '<table><tbody><tr><td colspan="2">c</td></tr></tbody></table>',
+  ],
+  ['<x-custom slot=a>kept</x-custom>', 'kept'],
+])('of %s nothing active is left', (markup, left) => {
+  expect(markupOf(sanitise(markup))).toBe(left);
+});
+
+test('Markdown is drawn with its front matter, tables and wiki links', () => {
+  const drawn = render(
+    'markdown',
+    '---\ntags: [a]\n---\n# Title\n\nSee [[Target|the **label**]] and ![[Other]].\n\n| a |\n| - |\n| b |\n',
+  );
+  expect(drawn).toContain('<pre>tags: [a]</pre>');
+  expect(drawn).toContain('<h1>Title</h1>');
+  expect(drawn).toContain('<a title="Target">the **label**</a> and <a title="Other">Other</a>');
+  expect(drawn).toContain('<td>b</td>');
+});
+
+test('markup inside Markdown is cleaned like any other', () => {
+  expect(render('markdown', 'a <script>x</script> [l](javascript:x) <b onclick=x>b</b>')).toBe('<p>a  <a>l</a> <b>b</b></p>\n');
+});
+
+test('everything else is drawn line by line, every line with its number', () => {
+  const fragment = renderDocument('source', new TextEncoder().encode('\ufeffone\r\n\r\n<b>three</b>\n').buffer, null);
+  const lines = [...fragment.querySelectorAll<HTMLElement>('.line')].map((line) => [line.dataset['line'], line.textContent]);
+  expect(lines).toEqual([
+    ['1', 'one\n'],
+    ['2', '\n'],
+    ['3', '<b>three</b>\n'],
+  ]);
+});
+
+test('a file is decoded by the encoding that it was read in', () => {
+  const bytes = new Uint8Array([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]).buffer;
+  expect(markupOf(renderDocument('html', bytes, 'windows-1251'))).toBe('Привет');
+  expect(markupOf(renderDocument('html', new TextEncoder().encode('plain').buffer, 'no-such-encoding'))).toBe('plain');
+});
