@@ -196,4 +196,14 @@ test.describe('with the library read', () => {
     await searchField(page).fill('ąčľ');
     await expect(hits(page).first()).toContainText('letter');
   });
+
+  test('where a setting is the remedy, a button leads to it', async ({ freshHost, freshPage: page }) => {
+    await writeFile(path.join(freshHost.libraryFolder, 'strange.xyz'), 'of no known format');
+    await openLibrary(page);
+    await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('By name alone');
+    const row = filesList(page).getByRole('listitem').filter({ hasText: 'strange.xyz' });
+    await expect(row).toContainText('If it is text, add its extension in the settings.', { timeout: 30_000 });
+    await row.getByRole('button', { name: 'Open the settings' }).click();
+    await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+  });
 });
