@@ -63,7 +63,11 @@ function resultOf({ id, path, title, type, modifiedAt }: OpenedDocument): Search
 }
 
 /** One step back: from the library to the search, from the reader to the list, from a choice and a query to none. */
-export function stepBack({ frame, reader, search, suggestions }: App): void {
+export function stepBack({ frame, reader, search, suggestions, settings }: App): void {
+  if (frame.view === 'settings' && settings.helpTopic !== null) {
+    settings.helpTopic = null;
+    return;
+  }
   if (frame.view !== 'search') return frame.show('search');
   if (suggestions.place === 'field') suggestions.close();
   else if (reader.isOpen) {

@@ -66,5 +66,5 @@ function activityParts(speech: Speech, progress: Progress): StatusPart[] {
   else if (progress.isScanning) sentences.push(speech.say('status.scanning'));
   if (progress.remainingMs !== null)
     sentences.push(speech.say('status.remaining', { duration: speech.duration(progress.remainingMs) }));
-  return sentences.length === 0 ? [] : [{ text: sentences.join(', '), tone: 'plain' }];
+  return sentences.length === 0 ? [] : [{ text: speech.join(sentences, 'comma'), tone: 'plain' }];
 }

@@ -12,7 +12,12 @@ export function sizeText(locale: string, bytes: number): string {
   }
   const maximumFractionDigits = value < 10 && index > 0 ? 1 : 0;
   const unit = UNITS[index] ?? 'byte';
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(value);
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: locale === 'fa' ? 'long' : 'short',
+    maximumFractionDigits,
+  }).format(value);
 }
 
 /** When something to come will be: the time alone today, else the day with it. Both in milliseconds since 1970. */

@@ -20,5 +20,6 @@ export class LiveSpeech implements Speech {
   readonly number: Speech['number'] = (value) => this.#current.number(value);
   readonly duration: Speech['duration'] = (milliseconds) => this.#current.duration(milliseconds);
   readonly when: Speech['when'] = (then, now) => this.#current.when(then, now);
+  readonly join: Speech['join'] = (statements, sign) => this.#current.join(statements, sign);
   readonly exactly: Speech['exactly'] = (then) => this.#current.exactly(then);
 }

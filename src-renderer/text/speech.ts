@@ -11,10 +11,13 @@ export type Speech = {
   duration(milliseconds: number): string;
   /** "3 days ago" within a week, "2 Feb" within the year, "2 Feb 2023" before. Both in milliseconds since 1970. */
   when(then: number, now: number): string;
+  /** Short statements in one line, parted by dots, or by commas where they are one thought. */
+  join(statements: readonly string[], sign?: 'dot' | 'comma'): string;
   /** The full date and time, for a tooltip. */
   exactly(then: number): string;
 };
 
+const COMMAS: Readonly<Record<string, string>> = { fa: '، ', zh: '，' };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -26,6 +29,9 @@ export function createSpeech(locale: string, catalogue: Catalogue): Speech {
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const fullDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const comma = COMMAS[locale] ?? ', ';
+  // A dot beside Persian digits reads as their zero.
+  const dot = locale === 'fa' ? comma : ' · ';
   // A name in Latin letters would drag the words around it to its own side: marks that are not seen keep it apart.
   const isolate = (value: string): string => (locale === 'fa' ? `\u2068${value}\u2069` : value);
 
@@ -59,6 +65,7 @@ export function createSpeech(locale: string, catalogue: Catalogue): Speech {
     number: (value) => numbers.format(value),
     duration,
     when,
+    join: (statements, sign = 'dot') => statements.join(sign === 'comma' ? comma : dot),
     exactly: (then) => exact.format(then),
   };
 

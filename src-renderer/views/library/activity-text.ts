@@ -25,5 +25,5 @@ export function activityText(speech: Speech, progress: Progress, now = Date.now(
     progress.remainingMs === null
       ? speech.say('activity.noEstimate')
       : speech.say('status.remaining', { duration: speech.duration(progress.remainingMs) });
-  return `${work} · ${left}`;
+  return speech.join([work, left]);
 }
