@@ -14,7 +14,7 @@ export type RankingWeights = {
 };
 
 export const RANKING_WEIGHTS: RankingWeights = {
-  words: { k1: 1.2, b: 0.75, rarity: 1.4, exact: 0.2 },
-  document: { weight: 1, k1: 0.9, b: 0.25, title: 4 },
+  words: { k1: 1.2, b: 0.75, rarity: 1.5, exact: 0.3 },
+  document: { weight: 1, k1: 0.9, b: 0.25, title: 5 },
   fusion: { meaning: 0.6, question: 1, exact: 0.5, foreign: 0.4 },
 };
