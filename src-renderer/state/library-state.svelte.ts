@@ -136,7 +136,9 @@ export class LibraryState {
   async #refresh(): Promise<void> {
     this.folders = await this.#connection.ask('library.listFolders', {});
     this.#onRefresh();
-    if (this.#isWatched) await Promise.all([this.files.read(), this.tree.read(), this.index.read()]);
+    if (!this.#isWatched) return;
+    this.tree.read();
+    await Promise.all([this.files.read(), this.index.read()]);
   }
 }
 
