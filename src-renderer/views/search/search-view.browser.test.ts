@@ -205,3 +205,47 @@ test('near copies lie under a row, and passages found by meaning get the snippet
   await page.getByText('+ 1 nearly the same').click();
   await expect.element(page.getByText('copy.md')).toBeVisible();
 });
+
+test('the upward key at the first row recalls searches that begin alike, and Delete forgets one', async () => {
+  const forgotten: string[] = [];
+  const past = [
+    { query: 'rent 2025', at: 2 },
+    { query: 'rental car', at: 1 },
+  ];
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => resultsOf(query, [resultOf(1, ['the rent'], 'rent')]);
+    double.methods['history.list'] = ({ prefix = '' }) => past.filter(({ query }) => query.startsWith(prefix));
+    double.methods['history.remove'] = ({ query }) => {
+      forgotten.push(query);
+      return null;
+    };
+  });
+  await field().fill('rent');
+  await expect.poll(() => rows().length).toBe(1);
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.element(page.getByRole('option', { name: /^rental car/ })).toBeVisible();
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{Delete}');
+  await expect.poll(() => forgotten).toEqual(['rental car']);
+  await expect.element(page.getByRole('option', { name: /^rental car/ })).not.toBeInTheDocument();
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.element(field()).toHaveValue('rent 2025');
+});
+
+test('why a result on a later page is here is asked with that page', async () => {
+  const asked: unknown[] = [];
+  const app = await open((double) => {
+    answerLong(double);
+    const answer = double.methods['search.query'];
+    double.methods['search.query'] = (request, context) => {
+      if (request.explain) asked.push([request.cursor, request.limit]);
+      return answer?.(request, context) ?? resultsOf('', []);
+    };
+  });
+  await field().fill('rent');
+  await expect.poll(() => app.search.rows.length).toBeGreaterThan(20);
+  const row = app.search.rows[50];
+  if (row === undefined) throw new Error('the second page is not there');
+  app.search.explain(row.result);
+  await expect.poll(() => document.querySelector('dialog')?.textContent).toContain('Document 51');
+  expect(asked).toEqual([['20', 100]]);
+});
