@@ -9,7 +9,7 @@ import { bundledModelsFolder, sampleFolder } from './entries.ts';
 import { settled, stopEngine } from './testing/real-engine.ts';
 
 /** Long enough to read and embed thirty short documents on a slow machine. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 let dataFolder: string;
 let client: Client<Contract>;
