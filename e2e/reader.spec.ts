@@ -196,10 +196,7 @@ test('HTML, notes and code are drawn safely: nothing runs, nothing loads, lines 
   await keepPicture(page, 'reader-code');
 });
 
-test('a file that is gone says so, keeps its text, and can be read again once it is back', async ({
-  freshHost,
-  freshPage: page,
-}) => {
+test('a file that is gone is said to be, while its document is open', async ({ freshHost, freshPage: page }) => {
   await freshHost.indexLibrary();
   await openFirst(page, 'circulation pump', 'heating-manual.pdf');
   await expect(sheet(page, 2).locator('mark').first()).toBeInViewport();
