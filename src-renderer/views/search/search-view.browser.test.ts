@@ -214,7 +214,7 @@ test('the upward key at the first row recalls searches that begin alike, and Del
   ];
   await open((double) => {
     double.methods['search.query'] = ({ query }) => resultsOf(query, [resultOf(1, ['the rent'], 'rent')]);
-    double.methods['history.list'] = ({ prefix = '' }) => past.filter(({ query }) => query.startsWith(prefix));
+    double.methods['history.list'] = ({ prefix }) => past.filter(({ query }) => query.startsWith(prefix));
     double.methods['history.remove'] = ({ query }) => {
       forgotten.push(query);
       return null;
