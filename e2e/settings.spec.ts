@@ -165,6 +165,27 @@ test('an extension that is added is read as text, a wrong one is refused in word
   await expect(page.getByRole('listitem').filter({ hasText: 'huge.txt' })).toContainText('Larger than the limit');
 });
 
+test('history is counted, cleared, and not kept while it is switched off', async ({ freshHost, freshPage: page }) => {
+  await freshHost.indexLibrary();
+  const openOne = async (query: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await searchField(page).fill(query);
+    await expect(hits(page).first()).toContainText('Harbour timetable');
+    await hits(page).first().click();
+    await expect(page.locator('[data-passage]').first()).toBeVisible();
+  };
+  await openOne('lighthouse');
+  await openSettings(page);
+  await expect(page.getByText('1 search · 1 opened document · 0 saved searches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear the history' }).click();
+  await expect(page.getByText('0 searches · 0 opened documents · 0 saved searches')).toBeVisible();
+  await page.getByRole('switch', { name: 'Remember searches and opened documents' }).click();
+  await expect.poll(() => settingOf(freshHost, 'history.enabled')).toBe(false);
+  await openOne('lighthouse timetable');
+  await openSettings(page);
+  await expect(page.getByText('0 searches · 0 opened documents · 0 saved searches')).toBeVisible();
+});
+
 test('what is kept is told with its size, and the network with what was counted', async ({ freshHost, freshPage: page }) => {
   await freshHost.indexLibrary();
   await openSettings(page);
