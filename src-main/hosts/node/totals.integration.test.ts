@@ -1,7 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import type { Contract, ParamsInput, SearchResults } from '#contract';
+import type { Contract, ParamsInput, SearchResult, SearchResults } from '#contract';
 import type { Client } from '#rpc';
 import { settled, startRealEngine, temporaryFolder } from './testing/real-engine.ts';
 
@@ -156,8 +156,11 @@ it('ranks the newer of two like documents first where that is asked for', { time
       ]),
     ),
   );
-  const order = async (more: object): Promise<string[]> =>
-    (await search.query('orchard', { mode: 'words', ...more })).results.map((result) => path.basename(result.path));
-  expect(await order({})).toEqual(['a old.txt', 'b new.txt']);
-  expect(await order({ recency: true })).toEqual(['b new.txt', 'a old.txt']);
+  const find = async (more: object): Promise<readonly SearchResult[]> =>
+    (await search.query('orchard', { mode: 'words', ...more })).results;
+  const [one, other] = await find({});
+  expect(one?.score).toBe(other?.score);
+  const newer = await find({ recency: true });
+  expect(newer.map(({ path: file }) => path.basename(file))).toEqual(['b new.txt', 'a old.txt']);
+  expect(newer[0]?.score).toBeGreaterThan(newer[1]?.score ?? NaN);
 });
