@@ -268,7 +268,10 @@ export class SearchState {
   #total(): { readonly count: number; readonly isExact: boolean } {
     const { results, facets } = this;
     if (results === null) return { count: 0, isExact: true };
-    if (facets.counts !== null && facets.query === results.query) return { count: facets.counts.total, isExact: true };
+    if (facets.counts !== null && facets.query === results.query) {
+      // The library may have changed since the results came: a count of less than what is shown would be no help.
+      return { count: Math.max(facets.counts.total, results.results.length), isExact: true };
+    }
     return { count: results.total, isExact: results.isTotalExact };
   }
 
