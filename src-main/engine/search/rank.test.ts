@@ -71,7 +71,8 @@ describe('ranking documents', () => {
     expect(ranked.map(({ documentId, score, passages }) => [documentId, score, passages.length])).toEqual([
       [2, 2.9, 1],
       [3, 2.5, 0],
-      [1, 1, 1],
+      // One of two words, both as rare, is half of the query.
+      [1, 0.5, 1],
     ]);
   });
 });
@@ -98,6 +99,24 @@ describe('documents with all words', () => {
   it('do not come before what the query names', () => {
     const names = [name(3, 2.9)];
     expect(idsOf(rank(matches, { meaning, names, traits: { ...TRAITS, wordCount: 2 } }))).toEqual([3, 2, 1]);
+  });
+});
+
+describe('the weight of words', () => {
+  it('is how much of the query the best document has, so that meaning decides where only common words are found', () => {
+    const meaning = [candidate(3, 0, 0.9), candidate(1, 0, 0.2)];
+    const both = rank([match(1, 0, 2, 2), match(2, 0, 1, 0)], { meaning });
+    expect(both.map(({ documentId, score }) => [documentId, score])).toEqual([
+      [1, 1],
+      [3, 1],
+      [2, 0],
+    ]);
+    const one = rank([match(1, 0, 2, 0), match(2, 0, 1, 0)], { meaning });
+    expect(one.map(({ documentId, score }) => [documentId, score])).toEqual([
+      [3, 1],
+      [1, 0.5],
+      [2, 0],
+    ]);
   });
 });
 

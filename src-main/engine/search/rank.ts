@@ -43,7 +43,8 @@ export type RankedDocument = {
 /**
  * Ranks by words, and fuses the lists into documents, best first, ties by document id. A document's words and meaning may
  * lie in different passages, so each list first gives every document a score (meaning its best passage's), and these are
- * fused; passages are then ordered inside their document by the same sum. What a name adds is added to that: see `weighNames`.
+ * fused, words by how much of the query the best document has: where that is no more than its common words, meaning decides;
+ * passages are then ordered inside their document by the same sum. What a name adds is added to that: see `weighNames`.
  */
 export function rankDocuments(inputs: RankingInputs, weights: RankingWeights = RANKING_WEIGHTS): RankedDocument[] {
   const { traits, names, meaning } = inputs;
@@ -60,7 +61,8 @@ export function rankDocuments(inputs: RankingInputs, weights: RankingWeights = R
     .map((documentId): RankedDocument => {
       const name = byName.get(documentId) ?? null;
       const hasAllWords = words.complete.has(documentId);
-      const fused = (byWords.get(documentId)?.score ?? 0) + meaningWeight * (byMeaning.get(documentId)?.score ?? 0);
+      const fused =
+        words.coverage * (byWords.get(documentId)?.score ?? 0) + meaningWeight * (byMeaning.get(documentId)?.score ?? 0);
       const isFirst = isCompleteFirst && (hasAllWords || (name !== null && name.weight >= LEADING));
       return {
         documentId,

@@ -16,5 +16,5 @@ export type RankingWeights = {
 export const RANKING_WEIGHTS: RankingWeights = {
   words: { k1: 1.2, b: 0.75, rarity: 1.5, exact: 0.3 },
   document: { weight: 1, k1: 0.9, b: 0.25, title: 5 },
-  fusion: { meaning: 0.6, question: 1, exact: 0.5, foreign: 0.4 },
+  fusion: { meaning: 0.35, question: 1, exact: 0.5, foreign: 0.4 },
 };

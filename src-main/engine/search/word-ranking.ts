@@ -32,6 +32,11 @@ export type WordRanking = {
   readonly documents: ReadonlyMap<number, number>;
   /** Documents whose passages and title hold all words of the query between them, as far as they are among the matches. */
   readonly complete: ReadonlySet<number>;
+  /**
+   * How much of the query the best document has, in [0, 1]: the share of its words, rare ones weighed more. Words that nothing
+   * has count as the rarest. 1 where there is none.
+   */
+  readonly coverage: number;
 };
 
 /**
@@ -46,6 +51,7 @@ export function rankByWords(
   weights: Pick<RankingWeights, 'words' | 'document'>,
 ): WordRanking {
   const weighed = withRarity(words, statistics, weights.words);
+  const said = weighed.filter(({ isSaid }) => isSaid);
 
   const passages: Candidate[] = [];
   const byDocument = new Map<number, { best: number; frequencies: number[]; passages: number; length: number }>();
@@ -65,6 +71,7 @@ export function rankByWords(
 
   const documents = new Map<number, number>();
   const complete = new Set<number>();
+  let first = { score: -1, coverage: 1 };
   for (const [documentId, { best, frequencies, passages: count, length }] of byDocument) {
     const { chunkCount, titleFrequencies, titleRepeats } = sourceOf(documentId);
     // The title stands in every chunk; in the whole document it counts once, by its own weight.
@@ -74,17 +81,25 @@ export function rankByWords(
     const passagesLong = length + Math.max(0, chunkCount - count);
     const lengthShare = 1 - weights.document.b + weights.document.b * passagesLong;
     let score = 0;
-    const isComplete = weighed.every(({ isSaid, stems, longer }) => {
+    const isIn = ({ stems, longer }: WeighedWord): boolean => {
       const groups = longer === undefined ? stems : [...stems, longer.terms];
-      return !isSaid || mostAt(frequencies, groups) + mostAt(titleFrequencies, groups) > 0;
-    });
-    if (isComplete) complete.add(documentId);
+      return mostAt(frequencies, groups) + mostAt(titleFrequencies, groups) > 0;
+    };
+    if (said.every(isIn)) complete.add(documentId);
     for (const word of weighed) {
       score += word.count * weightOf(word, whole, { k1: weights.document.k1, lengthShare });
     }
-    documents.set(documentId, best + weights.document.weight * score);
+    const sum = best + weights.document.weight * score;
+    documents.set(documentId, sum);
+    if (sum > first.score) first = { score: sum, coverage: shareOf(said.filter(isIn), said) };
   }
-  return { passages, documents, complete };
+  return { passages, documents, complete, coverage: first.coverage };
+}
+
+/** How much of the words, by their rarity, is among those that were found; all of none. */
+function shareOf(found: readonly WeighedWord[], wanted: readonly WeighedWord[]): number {
+  const rarity = (words: readonly WeighedWord[]): number => words.reduce((sum, { stemRarity }) => sum + stemRarity, 0);
+  return wanted.length === 0 ? 1 : rarity(found) / rarity(wanted);
 }
 
 /** What each word of the query, in its order, adds to the score of a passage. */
