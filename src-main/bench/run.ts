@@ -14,7 +14,7 @@ import { runVectorsBench } from './vectors.ts';
 import { runVocabularyBench } from './vocabulary.ts';
 import { withEmbedders } from './with-embedders.ts';
 
-/** Runs all speed, memory and disk benches, or those named on the command line. */
+/** Runs all speed, memory and disk benches, or those named on the command line; `--chunks=N`: the library of that size alone. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
   extraction: runExtractionBench,
   encodings: runEncodingsBench,
@@ -29,7 +29,8 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
   vocabulary: runVocabularyBench,
   vectors: (options) => withEmbedders(({ embedDocuments }) => runVectorsBench(embedDocuments, options)),
   library: async (options) => {
-    const sizes = options.isSmallest ? [1_000] : [10_000, 100_000];
+    const [, chosen] = argv.map((argument) => argument.split('=')).find(([name]) => name === '--chunks') ?? [];
+    const sizes = chosen !== undefined ? [Number(chosen)] : options.isSmallest ? [1_000] : [10_000, 100_000];
     const results: unknown[] = [];
     for (const chunks of sizes)
       results.push(await withEmbedders(({ embedDocuments }) => runLibraryBench(chunks, embedDocuments, options)));
