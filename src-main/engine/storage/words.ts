@@ -80,8 +80,9 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     const statistics = countFurther(wordStatistics(terms, base, tail), further);
     const known = toStatistics(all, statistics);
     const matches = new Map<string, WordMatch>();
+    const isWanted = new Set(all);
     for (const candidate of fromMain.flat()) {
-      const match = matchOf(candidate, all);
+      const match = matchOf(candidate, isWanted);
       const frequencies = all.map((term) => match.frequencies.get(term) ?? 0);
       matches.set(keyText(candidate), { ...score(match, all, known), length: match.length, frequencies });
     }
@@ -126,9 +127,8 @@ function countFurther(statistics: WordMatches['statistics'], further: readonly W
 
 type Match = ChunkKey & { readonly length: number; readonly frequencies: ReadonlyMap<string, number> };
 
-function matchOf({ terms, ...key }: ScoredTerms, wanted: readonly string[]): Match {
+function matchOf({ terms, ...key }: ScoredTerms, isWanted: ReadonlySet<string>): Match {
   const frequencies = new Map<string, number>();
-  const isWanted = new Set(wanted);
   for (const term of terms.split(' ')) {
     if (isWanted.has(term)) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
   }
