@@ -50,6 +50,21 @@ test.describe('with the library read', () => {
     await expect(filesList(page).getByText('broken.pdf', { exact: true })).toBeVisible();
   });
 
+  test('one folder is compared with the disk where its changes go unnoticed, and types are told in words', async ({
+    freshHost,
+    freshPage: page,
+  }) => {
+    await openLibrary(page);
+    await page.getByRole('button', { name: 'Files in Papers' }).click();
+    const types = page.getByRole('combobox', { name: 'Of the type' });
+    await expect(types.getByRole('option')).toContainText(['Markdown note', 'PDF', 'Web page']);
+    await freshHost.akin('settings', 'watching.enabled', 'false');
+    await writeFile(path.join(freshHost.libraryFolder, 'weather.md'), 'Hail is forecast for the vineyards.\n');
+    await page.getByRole('button', { name: 'Check for changes (in Papers)' }).click();
+    await expect(page.getByRole('heading', { name: `${files + 1} files` })).toBeVisible();
+    await keepPicture(page, 'library-check-folder');
+  });
+
   test('what is left out is previewed while it is typed, checked line by line, and gone from search once it is saved', async ({
     freshPage: page,
   }) => {
@@ -167,7 +182,7 @@ test.describe('with the library read', () => {
     await openLibrary(page);
     const elsewhere = `${freshHost.libraryFolder}-moved`;
     await rename(freshHost.libraryFolder, elsewhere);
-    await page.getByRole('button', { name: 'Check for changes' }).click();
+    await page.getByRole('button', { name: 'Check for changes', exact: true }).click();
     await expect(page.getByText('It is not there now; what was read is kept.')).toBeVisible({ timeout: 30_000 });
     await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`);
     await keepPicture(page, 'library-folder-missing');

@@ -168,8 +168,8 @@ export const libraryMethods = {
   /** Forgets a folder and everything learned from it; the files stay untouched. Errors: folderNotFound. */
   'library.removeFolder': { params: z.object({ folderId }), result: z.null() },
   'library.listFolders': { params: z.object({}), result: z.array(folder) },
-  /** Compares all folders with the disk now; resolves when the comparison is done, not the indexing. */
-  'library.rescan': { params: z.object({}), result: z.null() },
+  /** Compares one folder, or all, with the disk now; resolves when the comparison is done, not the indexing. Errors: folderNotFound. */
+  'library.rescan': { params: z.object({ folderId: folderId.nullable().default(null) }), result: z.null() },
   'library.progress': { params: z.object({}), result: progress },
   /** Files that need attention, by path; `nextCursor` is null on the last page. Errors: invalidCursor. */
   'library.problems': {

@@ -81,8 +81,8 @@ export function createMethods(parts: {
     'library.suggestFolders': () => [],
     'library.previewFolder': ({ path }, { signal }) => parts.previews.preview(path, signal),
     'library.listFolders': () => catalogue.listFolders().map(folderOf),
-    async 'library.rescan'() {
-      await library.rescan();
+    async 'library.rescan'({ folderId }) {
+      await library.rescan(folderId);
       return null;
     },
     'library.progress': () => indexer.progress(),

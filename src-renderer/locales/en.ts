@@ -238,6 +238,8 @@ export const en = {
   'files.all': { one: '{count} file', other: '{count} files' },
   'files.choose': 'Show',
   'files.choice.attention': 'Need attention',
+  'library.rescanOne': 'Check',
+  'library.rescanFolder': 'Check for changes (in {folder})',
   'files.choice.waiting': 'Waiting',
   'files.choice.nameOnly': 'By name alone',
   'files.choice.searchable': 'Searchable',

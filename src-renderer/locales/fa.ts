@@ -237,6 +237,8 @@ export const fa = {
   'files.all': { one: '{count} فایل', other: '{count} فایل' },
   'files.choose': 'نمایش',
   'files.choice.attention': 'نیازمند رسیدگی',
+  'library.rescanOne': 'بررسی',
+  'library.rescanFolder': 'بررسی تغییرها (در {folder})',
   'files.choice.waiting': 'در انتظار',
   'files.choice.nameOnly': 'تنها با نام',
   'files.choice.searchable': 'جست‌وجوپذیر',

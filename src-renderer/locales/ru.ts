@@ -276,6 +276,8 @@ export const ru = {
     few: '{count} только по имени',
     many: '{count} только по имени',
     other: '{count} только по имени',
+  'library.rescanOne': 'Проверить',
+  'library.rescanFolder': 'Проверить изменения (в {folder})',
   },
   'library.waiting': {
     one: '{count} в очереди',

@@ -231,6 +231,8 @@ export const zh = {
   'files.all': { other: '{count} 个文件' },
   'files.choose': '显示',
   'files.choice.attention': '需要处理',
+  'library.rescanOne': '检查',
+  'library.rescanFolder': '检查变化（{folder}）',
   'files.choice.waiting': '等待中',
   'files.choice.nameOnly': '仅按名称',
   'files.choice.searchable': '可搜索',

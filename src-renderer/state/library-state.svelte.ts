@@ -76,9 +76,10 @@ export class LibraryState {
     await this.#refresh();
   }
 
-  async rescan(): Promise<void> {
+  /** Compares a folder, or all, with the disk. */
+  async rescan(folderId: FolderId | null = null): Promise<void> {
     this.isRescanning = true;
-    await this.#attempt(() => this.#connection.call('library.rescan', {}));
+    await this.#attempt(() => this.#connection.call('library.rescan', { folderId }));
     this.isRescanning = false;
     await this.#refresh();
   }

@@ -87,6 +87,21 @@ describe('a scan', () => {
     expect(after.map((document) => document?.folderId)).toEqual([2, 1]);
   });
 
+  it('compares one folder alone where it is asked to, and none that is not of the library', async () => {
+    const [first, second] = [fixture.path('inner'), fixture.path('other')];
+    await mkdir(second);
+    const { id } = await fixture.library.addFolder(first);
+    await fixture.library.addFolder(second);
+    await fixture.library.rescan();
+    await writeFile(join(first, 'new.md'), 'fifth');
+    await writeFile(join(second, 'new.md'), 'sixth');
+    const scanned = fixture.events.filter((event) => event === 'library.scanned').length;
+    await fixture.library.rescan(id);
+    expect(fixture.known()).toContain('inner/new.md');
+    expect(fixture.events.filter((event) => event === 'library.scanned')).toHaveLength(scanned + 1);
+    await expect(fixture.library.rescan(99)).rejects.toMatchObject({ code: 'folderNotFound' });
+  });
+
   it('keeps the documents of a root that is missing, and of one that turned up empty at start', async () => {
     await addRoot();
     await fixture.restart(() => rename(fixture.root, `${fixture.root}-away`));

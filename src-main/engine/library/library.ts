@@ -32,8 +32,8 @@ export type Library = {
   addFolder(path: string): Promise<FolderRecord>;
   /** Errors: folderNotFound. */
   removeFolder(folderId: number): void;
-  /** Compares all folders with the disk; resolves when that is done. */
-  rescan(): Promise<void>;
+  /** Compares a folder, or all, with the disk; resolves when that is done. Errors: folderNotFound. */
+  rescan(folderId?: number | null): Promise<void>;
   /** Watches these folders by the rules now in force and compares them with the disk in the background. */
   rulesChanged(folderIds: readonly number[]): void;
   /** Begins or ends watching, where `isWatching` has changed. */
@@ -141,6 +141,11 @@ export function createLibrary(options: {
     return catalogue.listFolders().map((folder) => folder.id);
   }
 
+  function checkKnown(folderId: number): void {
+    if (allIds().includes(folderId)) return;
+    throw new EngineError('folderNotFound', 'no such folder in the library', { details: { folderId } });
+  }
+
   function updateWatching(): void {
     if (isClosed || timers.length === 0) return;
     const folders = options.isWatching() ? catalogue.listFolders().filter((folder) => folder.isAvailable) : [];
@@ -194,9 +199,7 @@ export function createLibrary(options: {
       return folder;
     },
     removeFolder(folderId) {
-      if (!allIds().includes(folderId)) {
-        throw new EngineError('folderNotFound', 'no such folder in the library', { details: { folderId } });
-      }
+      checkKnown(folderId);
       clearTimeout(awaitingWatch.get(folderId));
       awaitingWatch.delete(folderId);
       scans.cancel(folderId);
@@ -204,7 +207,10 @@ export function createLibrary(options: {
       updateWatching();
       changed();
     },
-    rescan: () => scanNow(allIds()),
+    async rescan(folderId = null) {
+      if (folderId !== null) checkKnown(folderId);
+      await scanNow(folderId === null ? allIds() : [folderId]);
+    },
     rulesChanged(folderIds) {
       updateWatching();
       void scans.request(folderIds);

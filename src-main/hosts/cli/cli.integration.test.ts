@@ -101,6 +101,10 @@ test('folders are added, indexed, searched, read and removed from the command li
     stderr: expect.stringMatching(/no such file/),
   });
 
+  expect(await akin('rescan', notes)).toMatchObject({ code: 0, stderr: `Compared ${notes} with the disk.\n` });
+  expect(await akin('rescan')).toMatchObject({ code: 0, stderr: 'Compared all folders with the disk.\n' });
+  expect(await akin('rescan', path.join(notes, 'garden'))).toMatchObject({ code: 3 });
+
   expect(await akin('remove', path.join(notes, 'garden'))).toMatchObject({ code: 3 });
   expect(await akin('remove', notes)).toMatchObject({ code: 0, stderr: `Removed ${notes}\n` });
   expect(await akin('search', 'renew passport')).toMatchObject({ code: 3, stdout: '' });

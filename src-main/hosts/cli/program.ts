@@ -13,6 +13,7 @@ import { openCommand } from './commands/open.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { privacyCommand } from './commands/privacy.ts';
 import { removeCommand } from './commands/remove.ts';
+import { rescanCommand } from './commands/rescan.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { retryCommand } from './commands/retry.ts';
 import { searchCommand } from './commands/search.ts';
@@ -28,6 +29,7 @@ import { describeError } from '#hosts/node/sentences.ts';
 const COMMANDS = [
   addCommand,
   removeCommand,
+  rescanCommand,
   indexCommand,
   pauseCommand,
   resumeCommand,

@@ -1,13 +1,7 @@
-import { DOCUMENT_TYPES } from '../../state/completions.ts';
 import { fileName } from '../../text/paths.ts';
 import type { Operator } from '../../text/query-parts.ts';
 import type { Speech } from '../../text/speech.ts';
-
-/** The name of a type of documents in the page's language; what the page does not know it calls by its own name. */
-export function typeName(type: string, speech: Speech): string {
-  const known = DOCUMENT_TYPES.find((name) => name === type);
-  return known === undefined ? type : speech.say(`type.${known}`);
-}
+import { typeName } from '../../text/type-names.ts';
 
 /** The name of a language in the page's language, by its ISO 639-1 code. */
 export function languageName(code: string, speech: Speech): string {
