@@ -110,6 +110,21 @@ test('folders are added, indexed, searched, read and removed from the command li
   expect(await akin('search', 'renew passport')).toMatchObject({ code: 3, stdout: '' });
 });
 
+test('the sample library is added and taken out again by name', async () => {
+  expect(await akin('remove', '--sample')).toMatchObject({ code: 3, stdout: '' });
+  const added = json(await akin('add', '--sample', '--json')) as { folders: { path: string }[] };
+  expect(added).toMatchObject({ folders: [{ path: expect.stringMatching(/sample-library$/) }] });
+  // Asked for again, it is the same one.
+  expect(json(await akin('add', '--sample', '--json'))).toEqual(added);
+  const { folders } = json(await akin('status', '--json')) as { folders: unknown };
+  expect(folders).toMatchObject([{ path: added.folders[0]?.path }]);
+  expect(await akin('remove', '--sample')).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^Removed .*sample-library\n$/),
+  });
+  expect(json(await akin('status', '--json'))).toMatchObject({ folders: [] });
+});
+
 test('every file has a state, and what could not be read is told why, with a remedy, and read again', async () => {
   const inbox = path.join(path.dirname(home), 'inbox');
   const broken = path.join(inbox, 'broken.pdf');

@@ -8,28 +8,40 @@ import { describeError } from '#hosts/node/sentences.ts';
 import { withoutControls } from '../terminal.ts';
 
 export function addCommand(context: CommandContext): Command {
-  return new Command('add')
+  const command = new Command('add')
     .description('watch and index folders')
-    .argument('<path...>', 'folders to add')
+    .argument('[path...]', 'folders to add')
+    .option('--sample', 'add the sample library: some thirty documents to try searching with')
     .option('--json', 'print the folders as JSON')
-    .addHelpText('after', '\nReturns at once; the files are read in the background, also after the command has ended.')
-    .action(async (paths: string[], { json }: { json?: true }) => {
-      await withEngine(context, async (client) => {
-        const added: Folder[] = [];
-        for (const each of paths) {
-          const folder = await addOne(client, path.resolve(each), context);
-          if (folder !== null) added.push(folder);
-        }
-        if (json === true)
-          context.terminal.printJson({ folders: added.map(({ id, path: folderPath }) => ({ id, path: folderPath })) });
-        else if (added.length > 0) {
-          context.terminal.printLine('Akin now reads them in the background: names and words first, then what they mean.');
-          context.terminal.printLine(
-            'You can search meanwhile. "akin status" tells how far it is, "akin index" waits for the end.',
-          );
-        }
-      });
+    .addHelpText(
+      'after',
+      '\nReturns at once; the files are read in the background, also after the command has ended. "akin remove --sample" takes the samples out again.',
+    );
+  return command.action(async (paths: string[], { sample, json }: { sample?: true; json?: true }) => {
+    if (paths.length === 0 && sample !== true) command.error('error: give folders to add, or --sample');
+    await withEngine(context, async (client) => {
+      const added: Folder[] = [];
+      if (sample === true) added.push(await addSample(client, context));
+      for (const each of paths) {
+        const folder = await addOne(client, path.resolve(each), context);
+        if (folder !== null) added.push(folder);
+      }
+      if (json === true)
+        context.terminal.printJson({ folders: added.map(({ id, path: folderPath }) => ({ id, path: folderPath })) });
+      else if (added.length > 0) {
+        context.terminal.printLine('Akin now reads them in the background: names and words first, then what they mean.');
+        context.terminal.printLine(
+          'You can search meanwhile. "akin status" tells how far it is, "akin index" waits for the end.',
+        );
+      }
     });
+  });
+
+  async function addSample(client: Client<Contract>, { terminal }: CommandContext): Promise<Folder> {
+    const folder = await client.call('library.addSample', {});
+    terminal.tell(`Added ${withoutControls(folder.path)}`);
+    return folder;
+  }
 
   async function addOne(
     client: Client<Contract>,
