@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentId, documentSummary } from './library.ts';
-import { searchSort } from './search.ts';
+import { filters, searchMode, searchSort } from './search.ts';
 
 export const MAX_QUERY_CHARS = 4_000;
 /** Of distinct queries, and of opened documents; the oldest make room. */
@@ -32,6 +32,10 @@ export const savedSearch = z.object({
   name: z.string(),
   query: z.string(),
   sort: searchSort,
+  recency: z.boolean(),
+  mode: searchMode,
+  /** Those that were given beside the query. */
+  filters,
   /** Milliseconds since 1970. */
   createdAt: z.number(),
 });
@@ -70,7 +74,14 @@ export const personalMethods = {
   'savedSearches.list': { params: z.object({}), result: z.array(savedSearch) },
   /** Kept whatever `history.enabled` says. Errors: nameTaken (case and accents aside) with `details.name`. */
   'savedSearches.save': {
-    params: z.object({ name: savedSearchName, query: query.min(1), sort: searchSort.default('relevance') }),
+    params: z.object({
+      name: savedSearchName,
+      query: query.min(1),
+      sort: searchSort.default('relevance'),
+      recency: z.boolean().default(false),
+      mode: searchMode.default('hybrid'),
+      filters: filters.prefault({}),
+    }),
     result: savedSearch,
   },
   /** Errors: savedSearchNotFound, nameTaken. */

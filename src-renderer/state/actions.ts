@@ -44,8 +44,7 @@ export function choose(app: App, suggestion: Suggestion): void {
     case 'operator':
       return suggestions.complete(suggestion.operator);
     case 'saved':
-      search.parts.order = suggestion.saved.sort;
-      search.type(suggestion.saved.query);
+      search.takeSaved(suggestion.saved);
       break;
     case 'past':
       search.type(suggestion.query);

@@ -1,4 +1,4 @@
-import { isCancelled, type ErrorCode, type SearchFacets } from '#contract';
+import { isCancelled, type ErrorCode, type SearchFacets, type SearchMode } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
 
@@ -22,9 +22,9 @@ export class FacetsState {
   }
 
   /** Counts soon; a newer call, or `cancel`, cancels this one. */
-  ask(query: string): void {
+  ask(query: string, mode: SearchMode): void {
     this.cancel();
-    this.#timer = setTimeout(() => void this.#count(query), PAUSE_MS);
+    this.#timer = setTimeout(() => void this.#count(query, mode), PAUSE_MS);
   }
 
   cancel(): void {
@@ -38,12 +38,12 @@ export class FacetsState {
     this.query = null;
   }
 
-  async #count(query: string): Promise<void> {
+  async #count(query: string, mode: SearchMode): Promise<void> {
     const newest = new AbortController();
     this.#newest = newest;
     this.failure = null;
     try {
-      const counts = await this.#connection.ask('search.facets', { query }, { signal: newest.signal });
+      const counts = await this.#connection.ask('search.facets', { query, mode }, { signal: newest.signal });
       if (this.#newest !== newest) return;
       this.counts = counts;
       this.query = query;

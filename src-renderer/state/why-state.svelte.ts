@@ -1,12 +1,12 @@
 import { isCancelled, type ErrorCode, type SearchResult, type Why } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
-import { sortOf, type SearchOrder } from './query-state.svelte.ts';
+import { asksFor, type SearchWay } from './query-state.svelte.ts';
 
 /** The page of results that a result stands on. */
 export type ResultPage = {
   readonly query: string;
-  readonly order: SearchOrder;
+  readonly way: SearchWay;
   readonly cursor: string | null;
   readonly limit: number;
 };
@@ -34,10 +34,10 @@ export class WhyState {
   }
 
   /** Explains a result: its page is asked for once more, with explanations. */
-  async explain(result: SearchResult, { query, order, cursor, limit }: ResultPage): Promise<void> {
+  async explain(result: SearchResult, { query, way, cursor, limit }: ResultPage): Promise<void> {
     this.#begin('result', query);
     await this.#attempt(async (signal) => {
-      const asked = { query, cursor, limit, isTyping: true, explain: true, ...sortOf(order) };
+      const asked = { query, cursor, limit, isTyping: true, explain: true, ...asksFor(way) };
       const page = await this.#connection.ask('search.query', asked, { signal });
       return () => {
         this.explained = page.results.find(({ documentId }) => documentId === result.documentId) ?? null;

@@ -1,4 +1,4 @@
-import { searchSort, type PastQuery, type SavedSearch, type SavedSearchId, type SearchSort } from '#contract';
+import { filters, searchMode, searchSort, type Filters, type PastQuery, type SavedSearch, type SavedSearchId } from '#contract';
 import { integerOf, textOf, type Database, type Row } from './database.ts';
 import { foldText } from './text-patterns.ts';
 
@@ -107,14 +107,17 @@ export function createPersonalRows(database: Database): PersonalRows {
       const row = database.first('SELECT * FROM saved_searches WHERE id = ?', id);
       return row === null ? null : toSavedSearch(row);
     },
-    addSavedSearch({ name, query, sort, createdAt }) {
+    addSavedSearch({ name, query, sort, recency, mode, filters: beside, createdAt }) {
       const row = database.first(
-        `INSERT INTO saved_searches (name, folded_name, query, sort, created_at) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT DO NOTHING RETURNING *`,
+        `INSERT INTO saved_searches (name, folded_name, query, sort, recency, mode, filters, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
         name,
         foldText(name),
         query,
         sort,
+        recency ? 1 : 0,
+        mode,
+        JSON.stringify(beside),
         createdAt,
       );
       return row === null ? null : toSavedSearch(row);
@@ -150,12 +153,16 @@ function toSavedSearch(row: Row): SavedSearch {
     id: integerOf(row, 'id') as SavedSearchId,
     name: textOf(row, 'name'),
     query: textOf(row, 'query'),
-    sort: toSort(textOf(row, 'sort')),
+    // What this version does not know is as good as not said.
+    sort: searchSort.safeParse(textOf(row, 'sort')).data ?? 'relevance',
+    recency: integerOf(row, 'recency') === 1,
+    mode: searchMode.safeParse(textOf(row, 'mode')).data ?? 'hybrid',
+    filters: toFilters(textOf(row, 'filters')),
     createdAt: integerOf(row, 'created_at'),
   };
 }
 
-/** An order that this version does not know is as good as none. */
-function toSort(text: string): SearchSort {
-  return searchSort.safeParse(text).data ?? 'relevance';
+function toFilters(json: string): Filters {
+  const known = filters.safeParse(JSON.parse(json));
+  return known.data ?? filters.parse({});
 }

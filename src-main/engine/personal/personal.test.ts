@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_HISTORY, type DocumentId, type DocumentSummary, type SavedSearchId } from '#contract';
+import { MAX_HISTORY, type DocumentId, type DocumentSummary, type SavedSearch, type SavedSearchId } from '#contract';
 import type { Catalogue, DocumentRecord, SeenFile } from '#engine/catalogue/catalogue.ts';
 import { openCatalogue } from '#engine/catalogue/open-catalogue.ts';
 import { createPersonal, type Personal } from './personal.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+const noFilters = { folders: [], types: [], tags: [], after: null, before: null };
+const plain = { sort: 'newest', recency: false, mode: 'hybrid', filters: noFilters } as const;
 const call = { signal: new AbortController().signal, clientId: 1 };
 
 let base: string;
@@ -114,7 +116,7 @@ describe('with the history off', () => {
     const [owl] = see('/one/owl.txt');
     search('very secret');
     open(owl);
-    void personal.methods['savedSearches.save']({ name: 'Birds', query: 'owls OR bats', sort: 'newest' }, call);
+    void personal.methods['savedSearches.save']({ name: 'Birds', query: 'owls OR bats', ...plain }, call);
     isHistoryOn = false;
     personal.reconsider();
     expect(isOnDisk('very secret')).toBe(false);
@@ -181,12 +183,12 @@ describe('opened documents', () => {
 });
 
 describe('saved searches', () => {
-  const save = (name: string, query = 'owls'): unknown =>
-    personal.methods['savedSearches.save']({ name, query, sort: 'newest' }, call);
+  const save = (name: string, query = 'owls', options: Partial<SavedSearch> = {}): unknown =>
+    personal.methods['savedSearches.save']({ name, query, ...plain, ...options }, call);
   const names = async (): Promise<string[]> => (await personal.methods['savedSearches.list']({}, call)).map(({ name }) => name);
 
   it('are kept by names of their own', async () => {
-    expect(save('Birds')).toEqual({ id: 1, name: 'Birds', query: 'owls', sort: 'newest', createdAt: now });
+    expect(save('Birds')).toEqual({ id: 1, name: 'Birds', query: 'owls', ...plain, createdAt: now });
     save('Mammals', 'bats');
     expect(() => save('birds')).toThrow(expect.objectContaining({ code: 'nameTaken', details: { name: 'birds' } }));
     const rename = (id: number, name: string): unknown =>
@@ -195,6 +197,13 @@ describe('saved searches', () => {
     expect(() => rename(3, 'Fish')).toThrow(expect.objectContaining({ code: 'savedSearchNotFound' }));
     expect(rename(1, 'BIRDS')).toMatchObject({ id: 1, name: 'BIRDS', query: 'owls' });
     expect(await names()).toEqual(['BIRDS', 'Mammals']);
+  });
+
+  it('keep all that they were asked with', async () => {
+    const filters = { folders: ['/one'], types: ['pdf'], tags: ['night'], after: 1, before: 2 };
+    const options = { sort: 'relevance', recency: true, mode: 'names', filters } as const;
+    save('Birds', 'owls', options);
+    expect(await personal.methods['savedSearches.list']({}, call)).toMatchObject([options]);
   });
 
   it('leave nothing on the disk once they are removed', async () => {

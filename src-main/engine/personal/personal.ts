@@ -5,7 +5,6 @@ import {
   type DocumentSummary,
   type PersonalRevisions,
   type SavedSearch,
-  type SearchSort,
 } from '#contract';
 import type { Implementation } from '#rpc';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
@@ -67,7 +66,7 @@ export function createPersonal(options: {
     });
   }
 
-  function save(search: { readonly name: string; readonly query: string; readonly sort: SearchSort }): SavedSearch {
+  function save(search: Omit<SavedSearch, 'id' | 'createdAt'>): SavedSearch {
     const saved = rows.addSavedSearch({ ...search, createdAt: now() });
     if (saved === null) throw nameTaken(search.name);
     changed('savedSearches');
