@@ -165,6 +165,15 @@ export const searchFacets = z.object({
 });
 export type SearchFacets = z.infer<typeof searchFacets>;
 
+/** Fields of the query language whose values are those of the library. */
+export const VALUE_FIELDS = ['type', 'ext', 'folder', 'name', 'author', 'lang', 'tag'] as const;
+export const valueField = z.enum(VALUE_FIELDS);
+export type ValueField = z.infer<typeof valueField>;
+
+/** A value of a field as a query may have it, and how many documents have it: null where they were not counted. */
+export const fieldValue = z.object({ value: z.string(), count: z.int().nullable() });
+export type FieldValue = z.infer<typeof fieldValue>;
+
 export const searchMethods = {
   /**
    * Words, meaning and names, fused and grouped by document, by descending score, ties by document id. An empty query with
@@ -202,6 +211,15 @@ export const searchMethods = {
       names: z.boolean().default(true),
     }),
     result: searchFacets,
+  },
+  /**
+   * Values that documents of the library have in a field, for completing what is typed of one: those that begin with `text`
+   * first, then those with a later word that does (case and accents aside), the most frequent first; folders and names by how
+   * well they match, as absolute paths and file names. Counts may be some seconds old while the library changes.
+   */
+  'search.values': {
+    params: z.object({ field: valueField, text: z.string().max(200).default(''), limit: z.int().min(1).max(50).default(8) }),
+    result: z.array(fieldValue),
   },
   /**
    * A passage's snippet around the sentence nearest to the query in meaning, as a range relative to the passage: for a

@@ -31,6 +31,7 @@ import { createPublisher } from './publisher.ts';
 import { createRerankStage } from './rerank-stage.ts';
 import { findReranker } from './reranking/reranker-manifest.ts';
 import { createMeaningSnippet } from './search/meaning-snippet.ts';
+import { createFieldValues } from './field-values.ts';
 import { createNameIndex } from './search/names/name-index.ts';
 import { createSampleFolder } from './sample-folder.ts';
 import { createSearch } from './search/search.ts';
@@ -274,6 +275,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     userPause,
     search,
     rerank,
+    fieldValues: createFieldValues({ catalogue, names }),
     explainWhy: createWhy({ catalogue, store, search }),
     chooseByMeaning: createMeaningSnippet({ embedQuery: (text, { signal }) => model.pool.embedQuery(text, { signal }) }),
     measureMine: createMineEvaluation({ catalogue, search, passages: store.chunks, model: manifest.key }),

@@ -7,6 +7,7 @@ import type { DocumentReader } from './document-reader.ts';
 import type { Doctor } from './doctor.ts';
 import type { MeasureMine } from './evaluation/mine.ts';
 import { canonicalEncoding } from './extraction/known-encodings.ts';
+import type { FieldValues } from './field-values.ts';
 import type { Indexer } from './indexing/indexer.ts';
 import type { UserPause } from './indexing/user-pause.ts';
 import type { FolderPreviews } from './library/folder-previews.ts';
@@ -36,6 +37,7 @@ export function createMethods(parts: {
   search: Search;
   rerank: RerankStage;
   explainWhy: ExplainWhy;
+  fieldValues: FieldValues;
   chooseByMeaning: ChooseByMeaning;
   measureMine: MeasureMine;
   settings: SettingsStore;
@@ -126,6 +128,7 @@ export function createMethods(parts: {
     'search.rerank': (request, caller) => parts.rerank.run(request, caller),
     'search.facets': (request, { clientId, signal }) =>
       latestFacets(clientId, signal, (latest) => search.facets(request, latest)),
+    'search.values': (wanted) => parts.fieldValues(wanted),
     'search.snippetByMeaning': async ({ query, documentId, start, end }, { signal }) =>
       parts.chooseByMeaning(query, (await reader.read(documentId, { start, end })).text, signal),
     'search.why': (wanted, { signal }) => parts.explainWhy(wanted, signal),

@@ -11,6 +11,7 @@ import { SearchState } from './search-state.svelte.ts';
 import { SettingsState } from './settings-state.svelte.ts';
 import { WelcomeState } from './welcome-state.svelte.ts';
 import { SuggestionsState } from './suggestions-state.svelte.ts';
+import { ValuesState } from './values-state.svelte.ts';
 
 /** All state of one page. */
 export type App = {
@@ -46,7 +47,7 @@ export function createApp(connection: Connection, options: AppOptions = {}): App
     library,
     search,
     personal,
-    suggestions: new SuggestionsState({ search, personal, library }),
+    suggestions: new SuggestionsState({ search, personal, values: new ValuesState(connection) }),
     chosen: new ChosenActions({ search, connection, copy, saveFile }),
     reader: new ReaderState(connection),
     settings: new SettingsState(connection, { onValues: onSettings }),

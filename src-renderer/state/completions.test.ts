@@ -1,28 +1,25 @@
 import { expect, test } from 'vitest';
-import { valuesFor } from './completions.ts';
+import { valueFieldOf, valuesFor } from './completions.ts';
 
-const facets = {
-  total: 3,
-  types: [{ value: 'pdf', count: 2 }],
-  languages: [
-    { value: 'fa', count: 1 },
-    { value: null, count: 2 },
-  ],
-  years: [{ value: 2025, count: 3 }],
-  folders: [{ path: '/home/me/Papers/Taxes', count: 2 }],
-  tookMs: 1,
-};
-const values = (...[field, partial]: [Parameters<typeof valuesFor>[0], string]): string[] =>
-  valuesFor(field, partial, { facets, folders: ['/home/me/Papers'] }).map(({ value }) => value);
+const years = [{ value: '2025', count: 3 }];
+const found = [
+  { value: 'taxes', count: 2 },
+  { value: 'tax', count: 1 },
+];
 
-test('values that documents have come first, with how many have them', () => {
-  expect(valuesFor('type', 'p', { facets, folders: [] })).toEqual([{ value: 'pdf', count: 2 }]);
-  expect(values('lang', '')).toEqual(['fa', 'en', 'ru', 'zh', 'de', 'fr', 'es', 'it']);
-  expect(values('date', '20')).toEqual(['2025']);
+test('what the library has is offered as it comes, but for what is complete', () => {
+  expect(valuesFor('tag', 'ta', { found, years })).toEqual(found);
+  expect(valuesFor('tag', 'Tax', { found, years })).toEqual([{ value: 'taxes', count: 2 }]);
 });
 
-test('a folder is found by any part of its path, and what is complete is offered no more', () => {
-  expect(values('folder', 'tax')).toEqual(['/home/me/Papers/Taxes']);
-  expect(values('type', 'pdf')).toEqual([]);
-  expect(values('author', 'x')).toEqual([]);
+test('dates begin with the years that there are, and sizes are a list', () => {
+  const values = (field: 'date' | 'size', partial: string): string[] =>
+    valuesFor(field, partial, { found, years }).map(({ value }) => value);
+  expect(values('date', '')).toEqual(['2025', 'today', 'yesterday', '7d', '30d', '3m', '1y', 'this week']);
+  expect(values('date', 'last')).toEqual(['last month', 'last year']);
+  expect(values('size', '>1')).toEqual(['>1mb', '>10mb', '>100mb']);
+});
+
+test('fields without values of their own are not asked for', () => {
+  expect([valueFieldOf('author'), valueFieldOf('path'), valueFieldOf('date')]).toEqual(['author', 'folder', null]);
 });

@@ -1,9 +1,9 @@
 import type { OpenedDocument, SavedSearch } from '#contract';
 import { operatorBefore, operatorFor, type Operator } from '../text/query-parts.ts';
-import { valuesFor } from './completions.ts';
-import type { LibraryState } from './library-state.svelte.ts';
+import { valueFieldOf, valuesFor } from './completions.ts';
 import type { PersonalState } from './personal-state.svelte.ts';
 import type { SearchState } from './search-state.svelte.ts';
+import type { ValuesState } from './values-state.svelte.ts';
 
 /** What the field offers: a value for the operator being typed, a search of before, a document opened lately. */
 export type Suggestion = { readonly key: string } & (
@@ -13,7 +13,7 @@ export type Suggestion = { readonly key: string } & (
   | { readonly kind: 'recent'; readonly document: OpenedDocument }
 );
 
-type Parts = { readonly search: SearchState; readonly personal: PersonalState; readonly library: LibraryState };
+type Parts = { readonly search: SearchState; readonly personal: PersonalState; readonly values: ValuesState };
 
 /** The list below the field, or in the place of results while nothing is searched for. */
 export class SuggestionsState {
@@ -32,12 +32,12 @@ export class SuggestionsState {
 
   readonly #search: SearchState;
   readonly #personal: PersonalState;
-  readonly #library: LibraryState;
+  readonly #values: ValuesState;
 
-  constructor({ search, personal, library }: Parts) {
+  constructor({ search, personal, values }: Parts) {
     this.#search = search;
     this.#personal = personal;
-    this.#library = library;
+    this.#values = values;
   }
 
   /** To be called with each change of the field's text or caret. */
@@ -46,6 +46,9 @@ export class SuggestionsState {
     this.activeKey = null;
     this.isRecalling = false;
     this.#closedFor = null;
+    const unfinished = this.#unfinished;
+    const field = unfinished === null ? null : valueFieldOf(unfinished.field);
+    if (unfinished !== null && field !== null) void this.#values.ask(field, unfinished.partial);
   }
 
   /** Shows past queries that begin as the text does. */
@@ -106,8 +109,12 @@ export class SuggestionsState {
   #completions(): readonly Suggestion[] {
     const unfinished = this.#unfinished;
     if (unfinished === null) return [];
-    const folders = (this.#library.folders ?? []).map(({ path }) => path);
-    const values = valuesFor(unfinished.field, unfinished.partial, { facets: this.#search.facets.counts, folders });
+    const field = valueFieldOf(unfinished.field);
+    const years = (this.#search.facets.counts?.years ?? []).flatMap(({ value, count }) =>
+      value === null ? [] : [{ value: String(value), count }],
+    );
+    const found = field === null ? [] : this.#values.of(field);
+    const values = valuesFor(unfinished.field, unfinished.partial, { found, years });
     return values.map(({ value, count }): Suggestion => {
       const operator = operatorFor(unfinished.field, value);
       return { key: operator.text, kind: 'operator', operator, count };

@@ -176,6 +176,7 @@ export function createLibraryDouble(): LibraryDouble {
       'library.extractFile': unused,
       'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
       'search.facets': replaceable('search.facets', () => noFacets),
+      'search.values': replaceable('search.values', () => []),
       'search.snippetByMeaning': replaceable('search.snippetByMeaning', ({ start, end }) => ({ start: 0, end: end - start })),
       'search.rerank': replaceable('search.rerank', unused),
       'search.why': replaceable('search.why', unused),

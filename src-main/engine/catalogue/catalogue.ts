@@ -52,6 +52,10 @@ export type QueuedDocument = DocumentRecord & {
 /** What finding a document by its name needs of it. `date` as in `DocumentRecord`. */
 export type NamedDocument = Pick<DocumentRecord, 'id' | 'folderId' | 'path' | 'type' | 'date'>;
 
+/** What documents have a value of that is worth counting. */
+export type CountedField = 'type' | 'ext' | 'lang' | 'author' | 'tag';
+export type ValueCount = { readonly value: string; readonly count: number };
+
 /** A file seen by the scanner that the catalogue should know. */
 export type SeenFile = {
   readonly path: string;
@@ -181,6 +185,8 @@ export type Catalogue = {
   counts(folderId?: number): Counts;
   /** ISO 639-1 codes of what documents are in, in no order; also such that some were in since the start. */
   languages(): string[];
+  /** How many documents have each value of a field, by descending count, ties by value; may be seconds old. */
+  fieldCounts(field: CountedField): readonly ValueCount[];
   problems(options: { readonly limit: number; readonly afterPath: string | null }): {
     readonly problems: DocumentRecord[];
     readonly total: number;

@@ -71,7 +71,7 @@ export function openDatabase(options: {
 }
 
 /** `text_matches(text, patterns)` and `name_matches(path, patterns)` with a JSON list of patterns, `file_name(path)`, `folded_name(path)`, and
- * `first_part(path)`: the folder that a relative path begins with, null of a mere name. */
+ * `first_part(path)`: the folder that a relative path begins with, null of a mere name, and `extension(path)`, folded and without its dot, null where there is none. */
 function addTextFunctions(connection: DatabaseSync): void {
   // A statement asks about the same patterns for each of its rows.
   let known: { readonly json: string; readonly patterns: readonly TextPattern[] } = { json: '[]', patterns: [] };
@@ -93,6 +93,11 @@ function addTextFunctions(connection: DatabaseSync): void {
   connection.function('first_part', { deterministic: true }, (path: SQLOutputValue) => {
     const end = typeof path === 'string' ? path.indexOf(sep) : -1;
     return typeof path === 'string' && end >= 0 ? path.slice(0, end) : null;
+  });
+  connection.function('extension', { deterministic: true }, (path: SQLOutputValue) => {
+    const name = typeof path === 'string' ? fileName(path) : '';
+    const dot = name.lastIndexOf('.');
+    return dot <= 0 || dot === name.length - 1 ? null : foldText(name.slice(dot + 1));
   });
   connection.function('file_name', { deterministic: true }, (path: SQLOutputValue) =>
     typeof path === 'string' ? fileName(path) : null,

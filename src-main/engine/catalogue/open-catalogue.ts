@@ -4,6 +4,7 @@ import { checkCounts, createDocuments } from './documents.ts';
 import { createDocumentSets } from './document-sets.ts';
 import { checkTallies, createFileList } from './file-list.ts';
 import { createEncodings } from './encodings.ts';
+import { createFieldCounts } from './field-counts.ts';
 import { createFolders } from './folders.ts';
 import { createLanguages } from './languages.ts';
 import { CATALOGUE_MIGRATIONS } from './migrations/catalogue-migrations.ts';
@@ -27,6 +28,7 @@ export function openCatalogue({ file }: { readonly file: string }): Catalogue {
     ...createDocumentSets(database),
     ...createFileList(database),
     ...createSubfolders(database),
+    ...createFieldCounts(database),
     ...createNames(database),
     ...createEncodings(database),
     languages,
