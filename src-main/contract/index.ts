@@ -12,7 +12,7 @@ import { defineTable } from './table.ts';
 import { whyMethods } from './why.ts';
 
 /** Raised with every change that an older client or engine would misread. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** All that a host or a page can ask of the engine. */
 export const contract = defineTable({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anchor } from './anchor.ts';
 import { documentId, documentState, reason } from './library.ts';
-import { filters, listExplanation, searchMode } from './search.ts';
+import { correction, filters, listExplanation, searchMode } from './search.ts';
 
 /**
  * What decides whether a document is among the results: it is (`ranked`); its content is not searchable, or not yet by
@@ -30,6 +30,8 @@ export const why = z.object({
   path: z.string(),
   state: documentState,
   reason: reason.nullable(),
+  /** Not null where the search is for other words than those that were typed: all that follows is about these. */
+  correction: correction.nullable(),
   cutOffBy: cutOff,
   /** What leaves it out: keys of `filters`, and filters and exclusions of the query as they are written (`type:pdf`, `-draft`). */
   excludedBy: z.array(z.string()),

@@ -21,6 +21,7 @@ export const en = {
   'search.searching': 'Searching',
   'search.wordsOnly': 'Found by words alone',
   'search.corrected': 'Searched for “{query}” instead',
+  'search.asTyped': 'Search for it as it was typed',
   'search.stale': 'The library has changed since.',
   'search.again': 'Search again',
   'search.morePassages': { one: '+ {count} more passage', other: '+ {count} more passages' },

@@ -20,6 +20,7 @@ export const fa = {
   'search.searching': 'در حال جست‌وجو',
   'search.wordsOnly': 'تنها از روی واژه‌ها یافته شد',
   'search.corrected': 'به‌جای آن «{query}» جست‌وجو شد',
+  'search.asTyped': 'جست‌وجوی همان که نوشته شد',
   'search.stale': 'کتابخانه از آن هنگام تغییر کرده است.',
   'search.again': 'جست‌وجوی دوباره',
   'search.morePassages': { one: '+ {count} بخش دیگر', other: '+ {count} بخش دیگر' },

@@ -25,6 +25,7 @@ export const ru = {
   'search.searching': 'Идёт поиск',
   'search.wordsOnly': 'Найдено только по словам',
   'search.corrected': 'Показано по запросу «{query}»',
+  'search.asTyped': 'Искать как написано',
   'search.stale': 'Библиотека с тех пор изменилась.',
   'search.again': 'Искать снова',
   'search.morePassages': {

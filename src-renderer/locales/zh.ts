@@ -20,6 +20,7 @@ export const zh = {
   'search.searching': '正在搜索',
   'search.wordsOnly': '仅按字词找到',
   'search.corrected': '已改为搜索“{query}”',
+  'search.asTyped': '按原样搜索',
   'search.stale': '此后资料库有了变化。',
   'search.again': '重新搜索',
   'search.morePassages': { other: '+ 另有 {count} 段' },

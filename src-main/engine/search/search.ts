@@ -23,6 +23,7 @@ import { rankDocuments, type RankedDocument } from './rank.ts';
 import { throwIfCancelled } from './throw-if-cancelled.ts';
 import { toResult } from './to-results.ts';
 import { createCorrectQuery } from './vocabulary/correct-query.ts';
+import { createLacksTellingWord } from './vocabulary/lacks-telling-word.ts';
 
 export type SearchRequest = RankRequest & {
   readonly limit: number;
@@ -50,6 +51,8 @@ export type Search = {
    * also where its meaning is too far from the query to be shown. Errors: cancelled.
    */
   rank(request: RankRequest, options: { readonly only: number | null }, signal: AbortSignal): Promise<Ranking>;
+  /** What `run` searches for instead of the query, or null where it takes it as it is. Errors: cancelled. */
+  correctionOf(request: RankRequest, signal: AbortSignal): Promise<Correction | null>;
   /** True while any search runs. */
   isSearching(): boolean;
 };
@@ -73,7 +76,9 @@ export function createSearch(options: {
   const tokens = createTokens(createStemmers());
   const gather = createGather({ ...options, tokens });
   const { findPage, order } = createFindPage({ ...options, tokens, gather });
-  const correctQuery = createCorrectQuery({ ...options, tokens, languages: () => catalogue.languages() });
+  const languages = (): string[] => catalogue.languages();
+  const correctQuery = createCorrectQuery({ ...options, tokens, languages });
+  const lacksTellingWord = createLacksTellingWord({ ...options, tokens, languages });
   let running = 0;
 
   async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
@@ -90,7 +95,7 @@ export function createSearch(options: {
     const asTyped = await (isBrowsing ? list(plan, request, offset, signal) : findPage(plan, { ...request, offset }, signal));
     const find = (query: string): Promise<Page> =>
       findPage(planQuery(query, { now: Date.now() }), { ...request, query, offset }, signal);
-    const instead = isBrowsing || asTyped.isMatched ? null : await corrected(request, find, signal);
+    const instead = isBrowsing ? null : await corrected(request, { isMatched: asTyped.isMatched, find }, signal);
     const page = instead?.found ?? asTyped;
     return {
       query: request.query,
@@ -116,19 +121,37 @@ export function createSearch(options: {
     return { ...ONLY_LISTED, results, total, nextOffset: hasMore ? end : null, problems: plan.problems };
   }
 
-  /** Where no words or names match: what the query finds with the nearest words that there are, or null where that is nothing either. */
+  /**
+   * Where no words or names match, or none that tell anything: what the query finds with the nearest words that there are, or
+   * null where that is nothing either.
+   */
   async function corrected<Found>(
-    { query: typed, mode, names: isByNames }: RankRequest,
-    find: (query: string) => Promise<Found & { readonly isMatched: boolean }>,
+    { query: typed, mode, names: isByNames, isTyping = false }: RankRequest,
+    asTyped: { readonly isMatched: boolean; find(query: string): Promise<Found & { readonly isMatched: boolean }> },
     signal: AbortSignal,
   ): Promise<{ found: Found; correction: Correction } | null> {
-    if (mode === 'meaning' || !(await options.whenVocabularyReady())) return null;
+    if (mode === 'meaning') return null;
     const sources = { isByWords: mode !== 'names', isByNames: isByNames && mode !== 'words' };
+    // What matched is not held back for the vocabulary.
+    const isDue = asTyped.isMatched
+      ? await lacksTellingWord(typed, { ...sources, isTyping })
+      : await options.whenVocabularyReady();
+    if (!isDue) return null;
     const correction = await correctQuery(typed, sources);
     throwIfCancelled(signal);
     if (correction === null) return null;
-    const found = await find(correction.query);
+    const found = await asTyped.find(correction.query);
     return found.isMatched ? { found, correction } : null;
+  }
+
+  async function correctionOf(request: RankRequest, signal: AbortSignal): Promise<Correction | null> {
+    const find = async (query: string): Promise<{ isMatched: boolean }> => {
+      const plan = planQuery(query, { now: Date.now() });
+      const gathered = await gather(plan, { ...request, query }, { limit: CANDIDATES, only: null }, signal);
+      return { isMatched: plan.namesText === '' || isMatched(gathered) };
+    };
+    const { isMatched: isMatchedAsTyped } = await find(request.query);
+    return (await corrected(request, { isMatched: isMatchedAsTyped, find }, signal))?.correction ?? null;
   }
 
   async function facets(request: RankRequest, signal: AbortSignal): Promise<SearchFacets> {
@@ -147,7 +170,8 @@ export function createSearch(options: {
       return { ids, isMatched: isMatched(gathered) };
     };
     const asTyped = await idsOf(request.query);
-    const { ids } = (asTyped.isMatched ? null : await corrected(request, idsOf, signal))?.found ?? asTyped;
+    const instead = await corrected(request, { isMatched: asTyped.isMatched, find: idsOf }, signal);
+    const { ids } = instead?.found ?? asTyped;
     return { ...catalogue.facetsOf(ids), tookMs: millisecondsSince(startedAt) };
   }
 
@@ -176,6 +200,7 @@ export function createSearch(options: {
     run: (request, signal) => whileCounted(signal, () => run(request, signal)),
     facets: (request, signal) => whileCounted(signal, () => facets(request, signal)),
     rank: (request, which, signal) => whileCounted(signal, () => rank(request, which, signal)),
+    correctionOf: (request, signal) => whileCounted(signal, () => correctionOf(request, signal)),
     isSearching: () => running > 0,
   };
 }

@@ -31,11 +31,13 @@ export function createWhy({
 }: {
   catalogue: Catalogue;
   store: IndexStore;
-  search: Pick<Search, 'rank'>;
+  search: Pick<Search, 'rank' | 'correctionOf'>;
 }): ExplainWhy {
-  return async ({ documentId, query: typed, filters, mode }, signal) => {
+  return async ({ documentId, query: asked, filters, mode }, signal) => {
     const document = catalogue.document(documentId);
     if (document === null) throw new EngineError('documentNotFound', `no document ${documentId}`);
+    const correction = await search.correctionOf({ query: asked, filters, mode, names: true }, signal);
+    const typed = correction?.query ?? asked;
     const query = parseQuery(typed, { now: Date.now() });
     const request: RankRequest = { query: typed, filters, mode, names: true };
 
@@ -96,6 +98,7 @@ export function createWhy({
       path: document.path,
       state: document.state,
       reason: document.reason,
+      correction,
       cutOffBy: cutOffOf({ document, mode, isShown, excludedBy, isByWords: byWords !== null, similarity }),
       excludedBy,
       fused: rank === null ? null : { rank, score: hit?.score ?? 0 },

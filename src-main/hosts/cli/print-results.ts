@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type {
-  Correction,
   DocumentExplanation,
   DocumentId,
   FolderHit,
@@ -12,6 +11,7 @@ import type {
   SearchResult,
   SearchResults,
 } from '#contract';
+import { correctionSentence } from './correction-sentence.ts';
 import { placeSentence } from './place.ts';
 import { snippetParts } from './snippet.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
@@ -43,11 +43,6 @@ export function printResults(terminal: Terminal, found: SearchResults, { isByNam
   if (!usedMeaning && !isByNames) {
     terminal.tell('By words and names alone: the meaning of the query cannot be used at the moment.');
   }
-}
-
-function correctionSentence({ words }: Correction): string {
-  const quoted = (list: readonly string[]): string => `"${withoutControls(list.join(' '))}"`;
-  return `Searched for ${quoted(words.map(({ used }) => used))} instead of ${quoted(words.map(({ typed }) => typed))}.`;
 }
 
 /** What of the query was passed over, and what would be understood. */

@@ -1,5 +1,6 @@
 import type { BestPassage, Why } from '#contract';
 import { explainReason, remedyFor } from '#hosts/node/reasons.ts';
+import { correctionSentence } from './correction-sentence.ts';
 import { placeSentence } from './place.ts';
 import { withoutControls, type Terminal } from './terminal.ts';
 
@@ -17,6 +18,7 @@ export function printWhy(terminal: Terminal, why: Why): void {
   terminal.printLine(`  ${withoutControls(decision(why))}`);
   const { words, meaning, name, matchedTerms, missingTerms, limits } = why;
   const lines = [
+    ...(why.correction === null ? [] : [correctionSentence(why.correction)]),
     ...(words === null ? [] : [`By words: ${describePassage(words, 'score')}.`]),
     ...(meaning === null
       ? []

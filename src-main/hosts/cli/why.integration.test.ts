@@ -57,6 +57,13 @@ test('a file that is not found is shown with what cut it off and what to do', as
     expect(run).toMatchObject({ code: 3, stdout: expect.stringMatching(sentence), stderr: '' });
 });
 
+test('what was searched for instead of a slip is told first', async () => {
+  const { code, stdout } = await why('passport.md', 'renwe', 'a', 'pasport', '--mode', 'words');
+  expect(code).toBe(0);
+  expect(stdout).toContain('  Searched for "renew passport" instead of "renwe pasport".\n');
+  expect(stdout).toContain('It is result 1 of 1.');
+});
+
 test('scripts get the same as JSON', async () => {
   expect(JSON.parse((await why('roses.txt', 'passport', '--mode', 'words', '--json')).stdout)).toMatchObject({
     path: path.join(notes, 'roses.txt'),

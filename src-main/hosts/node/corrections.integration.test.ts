@@ -30,8 +30,32 @@ it('corrects words that nothing has, also right after a start, and matches the l
 
   const { client } = await startRealEngine(first.dataFolder);
   expect(await search(client, 'recieve', { mode: 'words' })).toEqual({ names: ['lease.md'], query: 'receive' });
-  const found = await search(client, 'heatign of the goverment');
-  expect(found).toEqual({ names: expect.arrayContaining(['lease.md']), query: null });
+  // What matches tells nothing: all texts have it.
+  expect(await search(client, 'heatign of the goverment')).toEqual({
+    names: expect.arrayContaining(['lease.md']),
+    query: 'heating of the government',
+  });
+  expect(await search(client, 'recieve the statemnet', { mode: 'words' })).toEqual({
+    names: ['lease.md'],
+    query: 'receive the statement',
+  });
+  const { languages, total } = await client.call('search.facets', { query: 'recieve the statemnet', mode: 'words' });
+  expect({ languages, total }).toEqual({ languages: [{ value: 'en', count: 1 }], total: 1 });
+  // A word that tells something matches, or what nothing has is meant as it is written
+  expect((await search(client, 'the tenant recieve', { mode: 'words' })).query).toBe(null);
+  expect((await search(client, 'the overview recieve')).query).toBe(null);
+  const asWritten = [
+    'the RECIEVE',
+    'the recieve2',
+    'the reCieve',
+    'the "recieve"',
+    'the +recieve',
+    'the -recieve',
+    'the recieve_it',
+  ];
+  for (const query of asWritten) expect([query, (await search(client, query, { mode: 'words' })).query]).toEqual([query, null]);
+  // The beginning of a word is none that is misspelt
+  expect((await search(client, 'the statem', { mode: 'words', isTyping: true })).query).toBe(null);
   expect(await search(client, 'heatign')).toMatchObject({ names: expect.arrayContaining(['lease.md']), query: 'heating' });
   expect(await search(client, 'шшшшшшшш', { mode: 'words' })).toEqual({ names: [], query: null });
   expect(await search(client, 'квартриы', { mode: 'words' })).toEqual({ names: ['договор.txt'], query: 'квартиры' });

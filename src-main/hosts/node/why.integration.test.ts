@@ -39,6 +39,7 @@ it('says of a file why it is, or is not, among the results', async () => {
   expect(found).toMatchObject({
     state: 'indexed',
     reason: null,
+    correction: null,
     cutOffBy: 'ranked',
     excludedBy: [],
     fused: { rank: 1 },
@@ -91,4 +92,20 @@ it('refuses what is no document', async () => {
   const { client } = await startRealEngine();
   const unknown = { documentId: 999 as DocumentId, query: 'x' };
   await expect(client.call('search.why', unknown)).rejects.toMatchObject({ code: 'documentNotFound' });
+});
+
+it('is about the words that were searched for, where those that were typed were corrected', async () => {
+  const why = await openLibrary();
+  expect(await why('passport.md', 'renwe a pasport', { mode: 'words' })).toMatchObject({
+    correction: { query: 'renew a passport', words: [{ typed: 'renwe' }, { typed: 'pasport', used: 'passport' }] },
+    cutOffBy: 'ranked',
+    fused: { rank: 1 },
+    matchedTerms: ['renew', 'a', 'passport'],
+    missingTerms: [],
+  });
+  expect(await why('garden.txt', 'pasport', { mode: 'words' })).toMatchObject({
+    correction: { query: 'passport' },
+    cutOffBy: 'noMatch',
+    missingTerms: ['passport'],
+  });
 });

@@ -1,11 +1,12 @@
-import type { Correction, Filters } from '#contract';
+import type { Correction } from '#contract';
 import { termSpans } from '#engine/analysis/analyse.ts';
 import { isUnspaced } from '#engine/analysis/characters.ts';
-import { tokensOf, type QueryTerm, type Tokens } from '#engine/analysis/tokens.ts';
-import type { ChunkKey, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
+import type { QueryTerm, Tokens } from '#engine/analysis/tokens.ts';
+import type { ChunkKey, IndexStore } from '#engine/storage/index-store.ts';
 import { byLikelihood, type NearWord } from '#engine/storage/vocabulary/nearest-words.ts';
 import type { NameIndex } from '../names/name-index.ts';
 import { parseQuery } from '../query-language/parse-query.ts';
+import { createKnownWords, type WordSources } from './known-words.ts';
 
 const LETTERS = /^[\p{L}\p{M}]+$/u;
 /** Fewer letters are near to half of all short words; of long ones people miss two. */
@@ -15,17 +16,12 @@ const LETTERS_FOR_TWO_EDITS = 8;
 const TRIED_WORDS = 8;
 /** Each costs a look into the index; whoever writes more is not looking for one that is misspelt. */
 const MAX_WORDS = 16;
-const ANYWHERE: IndexFilter = { documentIds: null, folderIds: [], types: [], tags: [], from: null, before: null };
-const NO_FILTERS: Filters = { folders: [], types: [], tags: [], after: null, before: null };
-
-/** What may hold the words of a query, as its mode has it. */
-export type CorrectionSources = { readonly isByWords: boolean; readonly isByNames: boolean };
 
 /**
  * The query with each of its free words that nothing in the library has replaced by the nearest that something has, or null where there
  * is none to replace. Words in quotes and under operators, with digits, and of scripts without spaces stay as they are.
  */
-export type CorrectQuery = (typed: string, sources: CorrectionSources) => Promise<Correction | null>;
+export type CorrectQuery = (typed: string, sources: WordSources) => Promise<Correction | null>;
 
 type Candidate = NearWord & { readonly isName: boolean };
 
@@ -36,21 +32,9 @@ export function createCorrectQuery(options: {
   languages(): readonly string[];
 }): CorrectQuery {
   const { store, names, tokens } = options;
+  const { isKnown, chunkWith, isNamed } = createKnownWords({ store, names });
 
-  async function isKnown(word: QueryTerm, { isByWords, isByNames }: CorrectionSources): Promise<boolean> {
-    return (isByWords && (await chunkWith(tokensOf(word))) !== null) || (isByNames && (await isNamed(word.term)));
-  }
-
-  async function chunkWith(terms: readonly string[]): Promise<ChunkKey | null> {
-    return (await store.findTerms(terms, ANYWHERE, 1))[0] ?? null;
-  }
-
-  async function isNamed(word: string): Promise<boolean> {
-    const { documents, folders } = await names.find(word, { filters: NO_FILTERS, limit: 1 });
-    return documents.length + folders.length > 0;
-  }
-
-  async function nearest(word: string, { isByWords, isByNames }: CorrectionSources): Promise<Candidate[]> {
+  async function nearest(word: string, { isByWords, isByNames }: WordSources): Promise<Candidate[]> {
     const near = { maxEdits: lengthOf(word) < LETTERS_FOR_TWO_EDITS ? 1 : 2, limit: TRIED_WORDS };
     const fromTexts = isByWords ? store.vocabulary.nearest(word, near) : [];
     const fromNames = isByNames ? await names.nearest(word, near) : [];
@@ -61,7 +45,7 @@ export function createCorrectQuery(options: {
   }
 
   /** The likeliest word that something current has, as it is written there. */
-  async function replacementOf(typed: string, word: QueryTerm, sources: CorrectionSources): Promise<string | null> {
+  async function replacementOf(typed: string, word: QueryTerm, sources: WordSources): Promise<string | null> {
     for (const { word: candidate, isName } of await nearest(word.term, sources)) {
       if (isName) {
         if (await isNamed(candidate)) return candidate;

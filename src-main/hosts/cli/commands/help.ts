@@ -21,7 +21,7 @@ const JSON_HELP = `Stable JSON (keys may be added, none is renamed or taken away
   akin why --json
     { path, cutOffBy: ranked | notInLibrary | notIndexed | filter | noMatch | belowSimilarity | beyondCandidates,
       state, reason, excludedBy, fused: { rank, score } | null, total, words | meaning: { rank, score, anchor, heading,
-      start, end } | null, name: { rank, score } | null, matchedTerms, missingTerms, usedMeaning,
+      start, end } | null, name: { rank, score } | null, matchedTerms, missingTerms, usedMeaning, correction: { query, words } | null,
       limits: { leastSimilarity, candidates } }; of a file that is not in the library path, cutOffBy and absence alone
   akin status --json
     { counts: { queued, nameOnly, words, indexed, partial, skipped, failed },
