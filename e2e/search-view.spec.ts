@@ -72,6 +72,67 @@ test('why a result is here is told on demand, with lists, ranks and the weights 
   await expect(searchField(page)).toBeFocused();
 });
 
+test('values of filters are completed from the library, with how many documents have them', async ({ searchPage: page }) => {
+  const offer = (name: RegExp): Locator => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name });
+  for (const [typed, offered] of [
+    ['tag:ta', /tag:taxes 1/],
+    ['ext:p', /ext:pdf 2/],
+    ['type:p', /type:pdf PDF 2/],
+    ['lang:f', /lang:fa Persian 1/],
+    ['name:harb', /name:harbour\.html/],
+    ['folder:not', /folder:".*Notes"/],
+  ] as const) {
+    await searchField(page).fill(typed);
+    await expect(offer(offered)).toBeVisible();
+  }
+  await keepPicture(page, 'search-completion-folder');
+  await searchField(page).fill('tag:ta');
+  await expect(offer(/tag:taxes/)).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Remove the filter tag:taxes' })).toBeVisible();
+  await expect(hits(page)).toHaveCount(1);
+});
+
+test('where nothing is found, each change that finds something is one press away', async ({ searchPage: page }) => {
+  const way = (name: string | RegExp): Locator => page.getByRole('button', { name });
+  await searchField(page).fill('type:html ext:html pump');
+  await expect(page.getByText('Nothing found for')).toBeVisible();
+  await expect(way('Search without any filter')).toBeVisible();
+  await expect(way('Search without type:html')).toBeHidden();
+  const clear = (): Promise<void> => page.getByRole('button', { name: 'Clear the search' }).click();
+  await clear();
+  await searchField(page).fill('type:html lang:en pump');
+  await expect(way('Search without type:html')).toBeVisible();
+  await keepPicture(page, 'search-none-ways');
+  await way('Search without type:html').click();
+  await expect(hits(page).first()).toContainText('heating-manual.pdf');
+  await expect(page.getByRole('button', { name: 'Remove the filter lang:en' })).toBeVisible();
+
+  await clear();
+  await searchField(page).fill('+lihgthouse ferry');
+  await way('Search instead for “lighthouse ferry”').click();
+  await expect(hits(page).first()).toContainText('Harbour timetable');
+
+  await clear();
+  await searchField(page).fill('folder:"/no/such/place" ferry ');
+  await expect(page.getByText('The folder /no/such/place is not in the library.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await expect(page.getByText('There is no such folder, or it cannot be opened.')).toBeVisible();
+  await way('Search without folder:"/no/such/place"').click();
+  await expect(hits(page).first()).toContainText('Harbour timetable');
+});
+
+test('a slip beside words that tell nothing is corrected, said, and taken back with one press', async ({ searchPage: page }) => {
+  await searchField(page).fill('the lihgthouse');
+  await expect(page.getByText('Searched for “the lighthouse” instead')).toBeVisible();
+  await expect(hits(page).first()).toContainText('Harbour timetable');
+  await keepPicture(page, 'search-corrected');
+  await page.getByRole('button', { name: 'Search for it as it was typed' }).click();
+  await expect(searchField(page)).toHaveValue('the "lihgthouse"');
+  await expect(page.getByText('Searched for “the lighthouse” instead')).toBeHidden();
+});
+
 test('why a file is not here is told, and one click helps', async ({ searchPage: page }) => {
   await searchField(page).fill('type:html pump');
   await expect(page.getByText('Nothing found for')).toBeVisible();
@@ -163,6 +224,50 @@ test('a search that one acted on is offered again, a saved one is kept, and each
   await page.keyboard.press('Delete');
   await expect(offers.getByRole('group', { name: 'Recent searches' })).toBeHidden();
   await expect(offers.getByRole('group', { name: 'Opened lately' })).toContainText('Anchors');
+});
+
+test('a saved search is asked again with its filters, its order and what it looked at', async ({
+  freshHost,
+  freshPage: page,
+}) => {
+  await freshHost.indexLibrary();
+  await expect(statusLine(page)).toContainText('7 of 8 searchable', { timeout: 60_000 });
+  await searchField(page).fill('type:markdown frost');
+  await expect(hits(page).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Order: / }).click();
+  await page.getByRole('menuitemradio', { name: 'By relevance, newer a little first' }).click();
+  await page.getByRole('button', { name: '+ Filter' }).click();
+  await page.getByRole('radio', { name: 'Words alone' }).check();
+  await keepPicture(page, 'search-mode');
+  await page.keyboard.press('Escape');
+  // The other notes on frost are there by their meaning alone.
+  await expect(hits(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await expect(page.getByRole('button', { name: 'Remove this saved search' })).toBeVisible();
+
+  await page.reload();
+  await expect(statusLine(page)).toContainText('searchable');
+  const offers = page.getByRole('listbox', { name: 'Suggestions' });
+  await offers.getByRole('option', { name: 'type:markdown frost' }).first().click();
+  await expect(page.getByRole('button', { name: 'Remove the filter type:markdown' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Order: By relevance, newer a little first' })).toBeVisible();
+  await expect(hits(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Look at everything again' }).click();
+  await expect.poll(() => hits(page).count()).toBeGreaterThan(1);
+});
+
+test('a search that could not be kept says why, until that is read', async ({ freshHost, freshPage: page }) => {
+  await freshHost.indexLibrary();
+  await expect(statusLine(page)).toContainText('7 of 8 searchable', { timeout: 60_000 });
+  await searchField(page).fill('frost');
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await expect(page.getByRole('button', { name: 'Remove this saved search' })).toBeVisible();
+  await searchField(page).fill('FROST');
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await expect(page.getByRole('alert')).toContainText('This was not kept. Another saved search has this name.');
+  await keepPicture(page, 'search-not-kept');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveText('');
 });
 
 async function openMenuAt(page: Page): Promise<void> {

@@ -3,18 +3,21 @@ import {
   isCancelled,
   type DocumentId,
   type ErrorCode,
+  type SavedSearch,
+  type SearchMode,
   type SearchResult,
   type SearchResults,
 } from '#contract';
 import type { Connection } from '../client/connection.ts';
-import type { Operator } from '../text/query-parts.ts';
+import { quoteRanges, type Operator } from '../text/query-parts.ts';
 import { FacetsState } from './facets-state.svelte.ts';
 import { failureCode } from './failure.ts';
 import { foldInBelow } from './fold-in.ts';
 import { MarkedState } from './marked-state.svelte.ts';
 import { MeaningSnippets } from './meaning-snippets.svelte.ts';
-import { QueryState, sortOf, type SearchOrder } from './query-state.svelte.ts';
+import { asksFor, isSameWay, QueryState, type SearchOrder, type SearchWay } from './query-state.svelte.ts';
 import { rowsOf, type Row } from './rows.ts';
+import { WaysOut } from './ways-out.svelte.ts';
 import { WhyState, type ResultPage } from './why-state.svelte.ts';
 
 // The first page is what a keystroke waits for; those that follow are asked for while one scrolls.
@@ -44,6 +47,7 @@ export class SearchState {
   readonly facets: FacetsState;
   readonly snippets: MeaningSnippets;
   readonly why: WhyState;
+  readonly waysOut: WaysOut;
   readonly marked = new MarkedState();
 
   readonly rows = $derived(rowsOf(this.results?.results ?? [], { passages: this.expanded, similar: this.unfolded }));
@@ -60,7 +64,7 @@ export class SearchState {
   readonly #currentRevision: () => number;
   #revision = $state(0);
   #newest = new AbortController();
-  #shownOrder: SearchOrder = 'relevance';
+  #shownWay: SearchWay = { order: 'relevance', mode: 'hybrid' };
   /** Where each page that is shown begins, and how many results it has. */
   #pages: { readonly cursor: string | null; readonly limit: number; readonly ids: ReadonlySet<DocumentId> }[] = [];
 
@@ -71,6 +75,7 @@ export class SearchState {
     this.facets = new FacetsState(connection);
     this.snippets = new MeaningSnippets(connection);
     this.why = new WhyState(connection);
+    this.waysOut = new WaysOut(connection);
   }
 
   get query(): string {
@@ -112,10 +117,34 @@ export class SearchState {
     this.#runAnew();
   }
 
+  lookBy(mode: SearchMode): void {
+    this.parts.mode = mode;
+    this.#runAnew();
+  }
+
+  /** Searches for this query in this mode. */
+  lookFor(query: string, mode: SearchMode): void {
+    this.parts.set(query);
+    this.lookBy(mode);
+  }
+
+  /** Takes a saved search with all that it was asked with. */
+  takeSaved(saved: SavedSearch): void {
+    this.parts.setSaved(saved);
+    this.#runAnew();
+  }
+
+  /** Searches for the corrected words as they were typed: quotes say that they are meant so. */
+  asTyped(): void {
+    const { query = '', correction = null } = this.results ?? {};
+    if (correction !== null) this.type(quoteRanges(query, correction.words));
+  }
+
   /** Searches for the current text. Resolves when these results are shown, or others have taken their place. */
   async run(): Promise<void> {
     this.#newest.abort();
     this.facets.cancel();
+    this.waysOut.clear();
     const newest = new AbortController();
     this.#newest = newest;
     this.failure = null;
@@ -123,14 +152,14 @@ export class SearchState {
     this.isSearching = !this.parts.isBlank;
     if (!this.isSearching) return this.#clear();
     const revision = this.#currentRevision();
-    const order = this.parts.order;
+    const { way } = this.parts;
     try {
       const results = await this.#connection.ask(
         'search.query',
-        { query: this.query, limit: FIRST_PAGE, isTyping: true, ...sortOf(order) },
+        { query: this.query, limit: FIRST_PAGE, isTyping: true, ...asksFor(way) },
         { signal: newest.signal },
       );
-      if (this.#newest === newest) this.#show(results, { revision, order });
+      if (this.#newest === newest) this.#show(results, { revision, way });
     } catch (error) {
       if (this.#newest === newest && !isCancelled(error)) this.failure = failureCode(error);
     } finally {
@@ -154,7 +183,7 @@ export class SearchState {
     try {
       const more = await this.#connection.ask(
         'search.query',
-        { query: shown.query, limit: NEXT_PAGE, isTyping: true, cursor, ...sortOf(this.#shownOrder) },
+        { query: shown.query, limit: NEXT_PAGE, isTyping: true, cursor, ...asksFor(this.#shownWay) },
         { signal: newest.signal },
       );
       if (this.#newest === newest && this.results?.nextCursor === cursor) this.#append(this.results, more, cursor);
@@ -207,7 +236,7 @@ export class SearchState {
   explain(result: SearchResult): void {
     const page = this.#pages.find(({ ids }) => ids.has(result.documentId));
     const query = this.results?.query ?? '';
-    const at: ResultPage = { query, order: this.#shownOrder, cursor: page?.cursor ?? null, limit: page?.limit ?? FIRST_PAGE };
+    const at: ResultPage = { query, way: this.#shownWay, cursor: page?.cursor ?? null, limit: page?.limit ?? FIRST_PAGE };
     void this.why.explain(result, at);
   }
 
@@ -216,8 +245,8 @@ export class SearchState {
     void this.run();
   }
 
-  #show(results: SearchResults, { revision, order }: { readonly revision: number; readonly order: SearchOrder }): void {
-    if (results.query !== this.results?.query || order !== this.#shownOrder) {
+  #show(results: SearchResults, { revision, way }: { readonly revision: number; readonly way: SearchWay }): void {
+    if (results.query !== this.results?.query || !isSameWay(way, this.#shownWay)) {
       this.expanded = new Set();
       this.unfolded = new Set();
       this.marked.clear();
@@ -226,12 +255,16 @@ export class SearchState {
       this.visit += 1;
     }
     this.results = results;
-    this.#shownOrder = order;
+    this.#shownWay = way;
     this.#pages = [{ cursor: null, limit: FIRST_PAGE, ids: idsOf(results.results) }];
     this.#revision = revision;
     const isKept = this.hasMoved && this.selectedRow !== undefined;
     if (!isKept) this.selectedKey = this.rows[0]?.key ?? null;
-    this.facets.ask(results.query);
+    this.facets.ask(results.query, way.mode);
+    if (results.total === 0 && results.folders.length === 0) {
+      const { operators, text } = this.parts;
+      void this.waysOut.look({ operators, text, mode: way.mode });
+    }
   }
 
   #append(shown: SearchResults, more: SearchResults, cursor: string): void {
@@ -244,7 +277,7 @@ export class SearchState {
   /** Asks for a better order, and folds it in below the active row; where the list is being looked through, it waits. */
   async #refine(newest: AbortController): Promise<void> {
     const shown = this.results;
-    if (this.#newest !== newest || shown === null || !shown.canRerank || this.#shownOrder !== 'relevance') return;
+    if (this.#newest !== newest || shown === null || !shown.canRerank || this.#shownWay.order !== 'relevance') return;
     const documents = documentsToRerank(shown.results);
     if (documents.length < 2) return;
     try {

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinQuery, operatorBefore, operatorFor, OPERATOR_FIELDS, parseOperator, splitQuery } from './query-parts.ts';
+import {
+  joinQuery,
+  operatorBefore,
+  operatorFor,
+  OPERATOR_FIELDS,
+  operatorsOf,
+  parseOperator,
+  quoteRanges,
+  splitQuery,
+  withoutSigns,
+} from './query-parts.ts';
 
 const split = (query: string, isFinished = true): { operators: string[]; text: string } => {
   const { operators, text } = splitQuery(query, { isFinished });
@@ -73,4 +83,32 @@ test('the operator before the caret is completed, other text is not', () => {
   expect(operatorBefore('type:', 5)?.partial).toBe('');
   expect(operatorBefore('type:pdf boiler', 15)).toBeNull();
   expect(operatorBefore('type:pdf', 6)).toBeNull();
+});
+
+test('filters given beside a query become operators', () => {
+  const filters = {
+    folders: ['/home/me/My Taxes'],
+    types: ['pdf'],
+    tags: ['night'],
+    after: new Date(2026, 0, 31).getTime(),
+    before: new Date(2026, 4, 1).getTime(),
+  };
+  const written = operatorsOf(filters).map(({ text }) => text);
+  expect(written).toEqual(['folder:"/home/me/My Taxes"', 'type:pdf', 'tag:night', 'after:2026-01-31', 'before:2026-05-01']);
+  expect(operatorsOf({ folders: [], types: [], tags: [], after: null, before: null })).toEqual([]);
+});
+
+test('parts of a query are put in quotes where they stand', () => {
+  const ranges = [
+    { start: 0, end: 7 },
+    { start: 10, end: 17 },
+  ];
+  expect(quoteRanges('recieve a pakcage', ranges)).toBe('"recieve" a "pakcage"');
+  expect(quoteRanges('frost', [])).toBe('frost');
+});
+
+test('without its signs a text is the words that it wished for', () => {
+  expect(withoutSigns('+rent -draft "cold rent" invo* (a OR b) -(x OR y) NOT z e-mail')).toBe('rent cold rent invo a b e-mail');
+  expect(withoutSigns('«گزارش سالانه» قرارداد')).toBe('گزارش سالانه قرارداد');
+  expect(withoutSigns(' plain words ')).toBe('plain words');
 });

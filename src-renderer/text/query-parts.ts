@@ -76,6 +76,29 @@ export function joinQuery(operators: readonly Operator[], text: string): string 
   return [...operators.map((operator) => operator.text), text].join(' ');
 }
 
+/** The query with quotes around these parts of it, which ascend. */
+export function quoteRanges(query: string, ranges: readonly { readonly start: number; readonly end: number }[]): string {
+  let quoted = query;
+  for (const { start, end } of ranges.toReversed()) {
+    quoted = `${quoted.slice(0, start)}"${quoted.slice(start, end)}"${quoted.slice(end)}`;
+  }
+  return quoted;
+}
+
+const EXCLUDED = /(^|\s)(?:[-!]|NOT\s+)(?:"[^"]*"|\([^)]*\)|[^\s"()]+)/gu;
+
+/** The words of a text as mere wishes: without quotes, stars, parentheses and keywords, and without what was excluded. */
+export function withoutSigns(text: string): string {
+  return text
+    .replace(EXCLUDED, '$1')
+    .replace(/["“”„«»「」『』()*|＊]/gu, ' ')
+    .split(/\s+/)
+    .filter((word) => !KEYWORD.test(word))
+    .map((word) => word.replace(/^\+/, ''))
+    .join(' ')
+    .trim();
+}
+
 /** The operator that a text is, or null. */
 export function parseOperator(text: string): Operator | null {
   OPERATOR.lastIndex = 0;
@@ -92,6 +115,34 @@ export function operatorFor(field: OperatorField, value: string): Operator {
   const bare = value.replaceAll('"', '');
   const written = /[\s,()|:/]/.test(bare) ? `"${bare}"` : bare;
   return { text: `${field}:${written}`, field, value: bare, isExcluded: false };
+}
+
+/** Filters given beside a query, as operators of it. */
+export function operatorsOf({ folders, types, tags, after, before }: GivenFilters): Operator[] {
+  const anyOf = (field: OperatorField, values: readonly string[]): Operator[] => values.map((value) => operatorFor(field, value));
+  const bound = (field: 'after' | 'before', at: number | null): Operator[] =>
+    at === null ? [] : [operatorFor(field, localDay(new Date(at)))];
+  return [
+    ...anyOf('folder', folders),
+    ...anyOf('type', types),
+    ...anyOf('tag', tags),
+    ...bound('after', after),
+    ...bound('before', before),
+  ];
+}
+
+export type GivenFilters = {
+  readonly folders: readonly string[];
+  readonly types: readonly string[];
+  readonly tags: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly after: number | null;
+  readonly before: number | null;
+};
+
+function localDay(date: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 export type UnfinishedOperator = {
