@@ -225,3 +225,19 @@ test('help is read in the page, by the keyboard alone, and leads from page to pa
   await page.keyboard.press('Escape');
   await expect(page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible();
 });
+
+test('help is read in the language of the page', async ({ freshPage: page }) => {
+  await openSettings(page);
+  for (const [language, label, topic, heading] of [
+    ['fa', 'Language of the interface', 'کلیدها', 'کلیدها'],
+    ['ru', 'زبان رابط', 'Клавиши', 'Клавиши'],
+    ['zh', 'Язык интерфейса', '搜索与查询语言', '搜索'],
+  ] as const) {
+    await page.getByRole('combobox', { name: label }).selectOption(language);
+    await page.getByRole('button', { name: topic, exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await keepPicture(page, `help-${language}`);
+    await page.keyboard.press('Escape');
+  }
+});

@@ -2,7 +2,17 @@ import type { Token } from 'marked';
 import type { Language } from './languages.ts';
 
 /** In the order in which people ask. */
-export const HELP_TOPICS = ['search', 'formats', 'ignore-rules', 'status', 'encodings', 'reranking', 'evaluation'] as const;
+export const HELP_TOPICS = [
+  'search',
+  'keys',
+  'formats',
+  'ignore-rules',
+  'status',
+  'encodings',
+  'reranking',
+  'evaluation',
+  'privacy',
+] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 export type HelpPage = {

@@ -23,6 +23,24 @@ describe('the help pages', () => {
     }
   });
 
+  it.each(['fa', 'ru', 'zh'])('lead to pages that exist, in %s or in English', (language) => {
+    const translated = openHelpPages(helpFolder, language);
+    expect(translated.topics).toEqual(expect.arrayContaining(['keys', 'search']));
+    for (const topic of translated.topics) {
+      const page = translated.read(topic) ?? '';
+      expect(page).toMatch(/^# \S/);
+      for (const [, target = ''] of page.matchAll(/\]\(([^)]+)\)/g)) {
+        expect([topic, target, pages.topics.includes(target.replace(/\.md$/, ''))]).toEqual([topic, target, true]);
+      }
+    }
+  });
+
+  it.each(['fa', 'ru', 'zh'])('name the same keys in %s as in English', (language) => {
+    const keysOf = (page: string): string[] =>
+      [...new Set(page.match(/`(?:Ctrl|Shift|F\d|Esc|Pg\w+|Home|End|Delete|[/,KFA↑↓])`/g))].toSorted();
+    expect(keysOf(openHelpPages(helpFolder, language).read('keys') ?? '')).toEqual(keysOf(pageOf('keys')));
+  });
+
   it('say of every state what it means, and of every reason what to do, as the command line does', () => {
     const page = pageOf('status');
     for (const state of DOCUMENT_STATES) expect(page).toMatch(new RegExp(`^\\| \`${state}\` +\\| \\S`, 'm'));
