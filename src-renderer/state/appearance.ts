@@ -11,7 +11,7 @@ export type LookedAt = {
 };
 
 export type Appearance = {
-  /** The first sentences of the page, once their language is known as well as may be. To be called once. */
+  /** The first sentences of the page, in the language of the last visit or else of the browser. To be called once. */
   start(): Promise<LiveSpeech>;
   /** Puts on the page what the settings say. */
   follow(settings: Settings): Promise<void>;
@@ -19,15 +19,11 @@ export type Appearance = {
 
 /** public/first-paint.js reads it, too. */
 const STORAGE_KEY = 'akin.look';
-// A browser that remembers nothing waits so long for the engine's word, rather than show a language that changes at once.
-const FIRST_WAIT_MS = 300;
 
 /** Theme, density, motion and language of the page: attributes of its root element, remembered for the next first paint. */
 export function createAppearance(page: LookedAt): Appearance {
-  const remembered = rememberedLanguage(page.storage);
-  let wanted = chooseLanguage(remembered ?? 'auto', page.preferred);
+  let wanted = chooseLanguage(rememberedLanguage(page.storage), page.preferred);
   let live: LiveSpeech | undefined;
-  const told = Promise.withResolvers<void>();
 
   async function show(): Promise<LiveSpeech> {
     const language = wanted;
@@ -42,14 +38,11 @@ export function createAppearance(page: LookedAt): Appearance {
   }
 
   return {
-    async start() {
-      if (remembered === null) await Promise.race([told.promise, pause(FIRST_WAIT_MS)]);
-      return show();
-    },
+    // Nothing is waited for: where this browser remembers nothing, its own languages are right but for who chose another.
+    start: show,
     async follow(settings) {
       wanted = chooseLanguage(settings['appearance.language'], page.preferred);
       applyLook(page, settings, wanted);
-      told.resolve();
       if (live !== undefined && live.locale !== wanted) await show();
     },
   };
@@ -70,18 +63,14 @@ function applyLook({ root, storage }: LookedAt, settings: Settings, shownLanguag
   }
 }
 
-/** The language setting of the last visit, as far as this browser remembers one. */
-function rememberedLanguage(storage: LookedAt['storage']): Language | 'auto' | null {
+/** The language setting of the last visit; `auto` where this browser remembers none. */
+function rememberedLanguage(storage: LookedAt['storage']): Language | 'auto' {
   try {
     const look: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null');
     const language = typeof look === 'object' && look !== null && 'language' in look ? look.language : null;
-    return language === 'auto' ? 'auto' : (LANGUAGES.find((known) => known === language) ?? null);
+    return LANGUAGES.find((known) => known === language) ?? 'auto';
   } catch {
     // Forbidden storage throws; damaged contents do, too.
-    return null;
+    return 'auto';
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
