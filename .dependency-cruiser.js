@@ -269,8 +269,14 @@ export default {
     forbid(
       'e2e-drives-from-outside',
       'End-to-end tests see what a person sees: the page and the command line, never the sources.',
-      { path: '^e2e/' },
+      { path: '^e2e/', pathNot: '^e2e/bench/' },
       { path: '^src-(main|renderer)/', pathNot: '^src-main/(scripts|fixtures)/' },
+    ),
+    forbid(
+      'interface-bench-drives-from-outside',
+      'What is measured is what a person sees. Of the sources it takes the large library and the form of results from the other benches.',
+      { path: '^e2e/bench/' },
+      { path: '^src-(main|renderer)/', pathNot: '^src-main/(bench|scripts|fixtures)/' },
     ),
   ],
   options: {

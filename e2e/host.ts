@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -27,9 +27,17 @@ export type Host = {
   readonly close: () => Promise<void>;
 };
 
-export async function startHost(): Promise<Host> {
+type HostOptions = {
+  /** Writes what is to be searched into a new folder below the given one, and returns it. */
+  readonly writeFiles?: (parent: string) => Promise<string>;
+  /** What Akin has learned already: this data folder is copied. */
+  readonly learned?: string;
+};
+
+export async function startHost({ writeFiles = writeLibrary, learned }: HostOptions = {}): Promise<Host> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'akin-e2e-'));
-  const libraryFolder = await writeLibrary(folder);
+  const libraryFolder = await writeFiles(folder);
+  if (learned !== undefined) await cp(learned, path.join(folder, 'home'), { recursive: true });
   const home = path.join(folder, 'person');
   await mkdir(home);
   const environment = { ...process.env, HOME: home, USERPROFILE: home, AKIN_HOME: path.join(folder, 'home') };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,22 +42,30 @@ function git(...args: string[]): string {
   return execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
 }
 
-export function resultFile(name: string): string {
-  return join(projectRoot, 'src-main', 'bench', 'results', `${name}.json`);
+/** Benches that belong together: the folder that their results lie in, and the sources that they measure. */
+export type BenchFamily = { readonly folder: string; readonly sources: readonly string[] };
+
+const ENGINE_BENCHES: BenchFamily = { folder: 'src-main/bench', sources: ['src-main', 'package-lock.json'] };
+
+export function resultFile(name: string, { folder } = ENGINE_BENCHES): string {
+  return join(projectRoot, folder, 'results', `${name}.json`);
 }
 
 /** The commit that is measured, and whether the sources differ from it; results of benches are no sources. */
-export function describeCommit(): string {
-  const sources = ['src-main', 'package-lock.json', ':!src-main/bench/results'];
-  const isClean = git('status', '--porcelain', '--untracked-files=no', '--', ...sources) === '';
+export function describeCommit({ folder, sources } = ENGINE_BENCHES): string {
+  const measured = [...sources, `:!${folder}/results`];
+  const isClean = git('status', '--porcelain', '--untracked-files=no', '--', ...measured) === '';
   return `${git('rev-parse', 'HEAD')}${isClean ? '' : ' with changes'}`;
 }
 
-/** Writes `bench/results/<name>.json` with machine, commit and command, replacing the last one. Returns its path. */
-export function storeResult(name: string, result: unknown): string {
-  const file = resultFile(name);
-  const commit = describeCommit();
-  const command = `node src-main/bench/${process.argv[1]?.split(/[\\/]/).at(-1) ?? ''} ${process.argv.slice(2).join(' ')}`.trim();
+/** Writes `results/<name>.json` with machine, commit and command, replacing the last one. Returns its path. */
+export function storeResult(name: string, result: unknown, family = ENGINE_BENCHES): string {
+  const file = resultFile(name, family);
+  const commit = describeCommit(family);
+  const program = relative(projectRoot, process.argv[1] ?? '')
+    .split(sep)
+    .join('/');
+  const command = `node ${program} ${process.argv.slice(2).join(' ')}`.trim();
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ command, commit, machine: describeMachine(), result }, null, 2)}\n`);
   return file;

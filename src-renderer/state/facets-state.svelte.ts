@@ -1,9 +1,7 @@
 import { isCancelled, type ErrorCode, type SearchFacets, type SearchMode } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
-
-// Somebody who types on cancels the count before it begins: it looks at everything that matches.
-const PAUSE_MS = 150;
+import { TYPING_PAUSE_MS } from './typing-pause.ts';
 
 /** How many of all documents that match are of each type, folder, language and year. Told after the first results. */
 export class FacetsState {
@@ -21,10 +19,10 @@ export class FacetsState {
     this.#connection = connection;
   }
 
-  /** Counts soon; a newer call, or `cancel`, cancels this one. */
+  /** Counts soon, for it looks at everything that matches; a newer call, or `cancel`, cancels this one. */
   ask(query: string, mode: SearchMode): void {
     this.cancel();
-    this.#timer = setTimeout(() => void this.#count(query, mode), PAUSE_MS);
+    this.#timer = setTimeout(() => void this.#count(query, mode), TYPING_PAUSE_MS);
   }
 
   cancel(): void {

@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { isCancelled, type DocumentId, type Passage } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { failureCode } from './failure.ts';
+import { TYPING_PAUSE_MS } from './typing-pause.ts';
 
 type Wanted = { readonly query: string; readonly documentId: DocumentId; readonly start: number; readonly end: number };
 
@@ -12,6 +13,7 @@ export class MeaningSnippets {
   readonly #waiting = new Map<string, Wanted>();
   readonly #asked = new Set<string>();
   #isAsking = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -22,16 +24,18 @@ export class MeaningSnippets {
     return this.#chosen.get(keyOf(wanted));
   }
 
-  /** Asks for a snippet unless that was done; the returned function takes the wish back. */
+  /** Asks for a snippet unless that was done, once rows have come to rest; the returned function takes the wish back. */
   want(wanted: Wanted): () => void {
     const key = keyOf(wanted);
     if (this.#asked.has(key)) return () => undefined;
     this.#waiting.set(key, wanted);
-    void this.#ask();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), TYPING_PAUSE_MS);
     return () => this.#waiting.delete(key);
   }
 
   clear(): void {
+    clearTimeout(this.#timer);
     this.#waiting.clear();
     this.#asked.clear();
     this.#chosen.clear();
