@@ -20,6 +20,8 @@ export type PageClock = {
   readonly keystrokes: Keystroke[];
   /** Tasks of more than 50 ms, each in milliseconds. */
   readonly longTasks: number[];
+  /** How often anything but the first results was asked for, by method. */
+  readonly otherCalls: Record<string, number>;
   /** Between two frames in a row, in milliseconds, while `isCountingFrames`. */
   readonly frames: number[];
   isCountingFrames: boolean;
@@ -35,7 +37,7 @@ declare global {
 
 /** Runs in the page before any script of it; needs nothing from outside of itself. */
 export function watchPage(): void {
-  const clock: PageClock = { keystrokes: [], longTasks: [], frames: [], isCountingFrames: false, mostRows: 0 };
+  const clock: PageClock = { keystrokes: [], longTasks: [], otherCalls: {}, frames: [], isCountingFrames: false, mostRows: 0 };
   window.akinClock = clock;
   let pressedAt: number | null = null;
   let waiting: number[] = [];
@@ -52,36 +54,53 @@ export function watchPage(): void {
   ];
   const nameOf = (row: HTMLElement | undefined): string => (row === undefined ? '' : row.id);
 
-  function isShown(): boolean {
+  /** No search is under way. The page says so itself, to whoever cannot see it. */
+  function isDone(): boolean {
     const busy = document.querySelector('[role="combobox"]')?.closest('[aria-busy]')?.getAttribute('aria-busy');
-    const list = document.querySelector('[role="listbox"]:not([id="suggestions"])');
-    return busy === 'false' && (list === null || rowsNow().some((row) => row.offsetHeight > 0));
+    return busy === 'false';
   }
 
+  /** A list that has just come has its rows a frame later, if any: its height must be known first. */
+  const lacksRows = (): boolean =>
+    document.querySelector('[role="listbox"]:not([id="suggestions"])') !== null && !rowsNow().some((row) => row.offsetHeight > 0);
+
+  /** Runs before layout and paint; a message that is posted here is delivered once the frame is done. */
   function frame(): void {
     isLooking = false;
     if (waiting.length === 0) return;
-    if (!isShown()) return look();
+    if (!isDone()) return look();
     const pressed = waiting;
     waiting = [];
-    const rows = rowsNow();
     const search = { askedAt: asked?.at ?? null, answeredAt };
-    // Frame callbacks run before layout and paint; a message that is posted in one is delivered once the frame is done.
+    afterFrame((firstFrameAt) => {
+      if (!lacksRows()) return keep(pressed, search, firstFrameAt);
+      requestAnimationFrame(() =>
+        afterFrame((secondFrameAt) => keep(pressed, search, lacksRows() ? firstFrameAt : secondFrameAt)),
+      );
+    });
+  }
+
+  function afterFrame(act: (now: number) => void): void {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      const paintedAt = performance.now();
-      for (const [index, at] of pressed.entries())
-        clock.keystrokes.push({
-          pressedAt: at,
-          ...search,
-          paintedAt,
-          isOvertaken: index < pressed.length - 1,
-          rows: rows.length,
-          firstRow: nameOf(rows[0]),
-          lastFirstRow: nameOf(rows[0]),
-        });
-    };
+    port1.onmessage = () => act(performance.now());
     port2.postMessage(null);
+  }
+
+  function keep(pressed: readonly number[], search: Pick<Keystroke, 'askedAt' | 'answeredAt'>, paintedAt: number): void {
+    const rows = rowsNow();
+    const firstRow = nameOf(rows[0]);
+    for (const [index, at] of pressed.entries()) {
+      const isOvertaken = index < pressed.length - 1;
+      clock.keystrokes.push({
+        pressedAt: at,
+        ...search,
+        paintedAt,
+        isOvertaken,
+        rows: rows.length,
+        firstRow,
+        lastFirstRow: firstRow,
+      });
+    }
   }
 
   function look(): void {
@@ -122,9 +141,9 @@ export function watchPage(): void {
   requestAnimationFrame(countFrame);
 
   // A message is four bytes of length, then JSON that begins with its kind, id and method.
-  const beginningOf = (bytes: ArrayBuffer | ArrayBufferView): string => {
+  const textOf = (bytes: ArrayBuffer | ArrayBufferView, end?: number): string => {
     const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : new Uint8Array(bytes.buffer, bytes.byteOffset);
-    return new TextDecoder().decode(view.subarray(4, 100));
+    return new TextDecoder().decode(view.subarray(4, end));
   };
   const watched = new WeakSet<WebSocket>();
   const send = WebSocket.prototype.send;
@@ -133,15 +152,16 @@ export function watchPage(): void {
       watched.add(this);
       this.addEventListener('message', (event) => {
         if (!(event.data instanceof ArrayBuffer) || asked === null || answeredAt !== null) return;
-        if (beginningOf(event.data).includes(`"kind":"result","id":${asked.id},`)) answeredAt = performance.now();
+        if (textOf(event.data, 60).includes(`"kind":"result","id":${asked.id},`)) answeredAt = performance.now();
       });
     }
     if (typeof data !== 'string' && !(data instanceof Blob)) {
-      const call = /"kind":"call","id":(\d+),"method":"search\.query"/.exec(beginningOf(data));
-      if (call?.[1] !== undefined) {
-        asked = { id: call[1], at: performance.now() };
+      const [, id = '', method = ''] = /"kind":"call","id":(\d+),"method":"([\w.]+)"/.exec(textOf(data)) ?? [];
+      const isFirstPage = method === 'search.query' && !textOf(data).includes('"cursor":"');
+      if (isFirstPage) {
+        asked = { id, at: performance.now() };
         answeredAt = null;
-      }
+      } else if (method !== '') clock.otherCalls[method] = (clock.otherCalls[method] ?? 0) + 1;
     }
     send.call(this, data);
   };

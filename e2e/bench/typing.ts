@@ -41,10 +41,13 @@ async function typeInto(path: string, { isSmallest }: BenchOptions): Promise<Sum
     const page = await openWatchedPage(host, browser, path);
     const first = await type(page, queries.slice(0, 1), unhurried);
     await type(page, queries.slice(-2), inBursts);
-    await page.evaluate(() => (window.akinClock.longTasks.length = 0));
+    await page.evaluate(() => {
+      window.akinClock.longTasks.length = 0;
+      for (const method of Object.keys(window.akinClock.otherCalls)) window.akinClock.otherCalls[method] = 0;
+    });
     const letters = await type(page, queries, unhurried);
     const bursts = await type(page, queries, inBursts);
-    const longTasks = await page.evaluate(() => window.akinClock.longTasks);
+    const { longTasks, otherCalls } = await page.evaluate(() => window.akinClock);
     return {
       chunks,
       queries: queries.length,
@@ -52,7 +55,9 @@ async function typeInto(path: string, { isSmallest }: BenchOptions): Promise<Sum
       unhurried: describe(letters),
       // Of a burst, the last key is what one waits for: the others' results were never wanted.
       burstsToResults: describe(bursts.filter(({ isOvertaken }) => !isOvertaken)),
-      longTasks: longTasks.map((duration) => round(duration, 0)),
+      tasksOver50Ms: longTasks.map((duration) => round(duration, 0)),
+      // What the engine was asked beside the first results of each keystroke.
+      otherCalls,
     };
   });
 }
@@ -60,10 +65,10 @@ async function typeInto(path: string, { isSmallest }: BenchOptions): Promise<Sum
 function describe(keystrokes: readonly Keystroke[]): Summary {
   const times = keystrokes.map(waitOf);
   const asked = keystrokes.filter(({ isOvertaken }) => !isOvertaken);
-  const part = (of: (keystroke: Keystroke) => number): Summary => ({
-    p50: round(percentile(asked.map(of), 0.5), 1),
-    p95: round(percentile(asked.map(of), 0.95), 1),
-  });
+  const part = (of: (keystroke: Keystroke) => number): Summary => {
+    const parts = asked.map(of).filter((time) => !Number.isNaN(time));
+    return { p50: round(percentile(parts, 0.5), 1), p95: round(percentile(parts, 0.95), 1) };
+  };
   return {
     keystrokes: keystrokes.length,
     p50Ms: round(percentile(times, 0.5), 1),
