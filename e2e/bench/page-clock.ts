@@ -9,6 +9,8 @@ export type Keystroke = {
   readonly paintedAt: number;
   /** Whether a later key came before the results of this one. */
   readonly isOvertaken: boolean;
+  /** How many letters of the last word stood in the field by then. */
+  readonly lettersOfWord: number;
   readonly rows: number;
   /** The first row when it was painted, and when the next key came: the same, unless what was painted was not final. */
   readonly firstRow: string;
@@ -40,7 +42,7 @@ export function watchPage(): void {
   const clock: PageClock = { keystrokes: [], longTasks: [], otherCalls: {}, frames: [], isCountingFrames: false, mostRows: 0 };
   window.akinClock = clock;
   let pressedAt: number | null = null;
-  let waiting: number[] = [];
+  let waiting: { readonly at: number; readonly lettersOfWord: number }[] = [];
   let isLooking = false;
   let asked: { readonly id: string; readonly at: number } | null = null;
   let answeredAt: number | null = null;
@@ -86,20 +88,14 @@ export function watchPage(): void {
     port2.postMessage(null);
   }
 
-  function keep(pressed: readonly number[], search: Pick<Keystroke, 'askedAt' | 'answeredAt'>, paintedAt: number): void {
-    const rows = rowsNow();
-    const firstRow = nameOf(rows[0]);
-    for (const [index, at] of pressed.entries()) {
+  type Search = Pick<Keystroke, 'askedAt' | 'answeredAt'>;
+  function keep(pressed: typeof waiting, search: Search, paintedAt: number): void {
+    const rows = rowsNow().length;
+    const firstRow = nameOf(rowsNow()[0]);
+    for (const [index, { at: pressedAt, lettersOfWord }] of pressed.entries()) {
       const isOvertaken = index < pressed.length - 1;
-      clock.keystrokes.push({
-        pressedAt: at,
-        ...search,
-        paintedAt,
-        isOvertaken,
-        rows: rows.length,
-        firstRow,
-        lastFirstRow: firstRow,
-      });
+      const shown = { paintedAt, isOvertaken, rows, firstRow, lastFirstRow: firstRow };
+      clock.keystrokes.push({ pressedAt, lettersOfWord, ...search, ...shown });
     }
   }
 
@@ -120,9 +116,9 @@ export function watchPage(): void {
   );
   window.addEventListener(
     'input',
-    () => {
-      if (pressedAt === null) return;
-      waiting.push(pressedAt);
+    ({ target }) => {
+      if (pressedAt === null || !(target instanceof HTMLInputElement)) return;
+      waiting.push({ at: pressedAt, lettersOfWord: target.value.length - target.value.lastIndexOf(' ') - 1 });
       pressedAt = null;
       look();
     },

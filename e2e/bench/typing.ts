@@ -21,6 +21,15 @@ const unhurried: Rhythm = (random, isWordEnd) => 90 + 160 * random.uniform() ** 
 /** Words in one go, at 30 to 50 ms a letter, each looked at. */
 const inBursts: Rhythm = (random, isWordEnd) => (isWordEnd ? 450 : 30 + 20 * random.uniform());
 
+/** The word that is being typed is also searched for by its beginning, which the shortest have in common with most. */
+const WORD_LENGTHS = [
+  { name: 'none', least: 0, most: 0 },
+  { name: '1', least: 1, most: 1 },
+  { name: '2', least: 2, most: 2 },
+  { name: '3', least: 3, most: 3 },
+  { name: 'more', least: 4, most: Infinity },
+];
+
 type Summary = Record<string, unknown>;
 
 /** Keystroke to painted results in the search view, in a library of about 100,000 chunks. */
@@ -83,6 +92,12 @@ function describe(keystrokes: readonly Keystroke[]): Summary {
       questionToAnswer: part(({ askedAt, answeredAt }) => (answeredAt ?? NaN) - (askedAt ?? NaN)),
       answerToPaint: part(({ answeredAt, paintedAt }) => paintedAt - (answeredAt ?? NaN)),
     },
+    byLettersOfWordMs: Object.fromEntries(
+      WORD_LENGTHS.map(({ name, least, most }) => {
+        const some = asked.filter(({ lettersOfWord }) => lettersOfWord >= least && lettersOfWord <= most).map(waitOf);
+        return [name, { p50: round(percentile(some, 0.5), 1), p95: round(percentile(some, 0.95), 1) }];
+      }),
+    ),
   };
 }
 

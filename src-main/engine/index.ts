@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { isWriteError, type Contract, type NetworkCounts } from '#contract';
+import { EngineError, isWriteError, type Contract, type NetworkCounts } from '#contract';
 import type { Implementation } from '#rpc';
 import { openStores } from './data-folder.ts';
 import { createDoctor } from './doctor.ts';
@@ -315,7 +315,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       methods,
       topics: {
         progress: (publish) => progress.subscribe(publish),
-        personal: (publish) => personalRevisions.subscribe(publish),
+        personal(publish) {
+          // Pages listen to it: somebody is about to type, and the first letter must not wait until the model has started.
+          void model.pool.warmUp().catch((error: unknown) => {
+            if (!(error instanceof EngineError)) throw error;
+            // Words are searched meanwhile, and each query tries again.
+            logger.warn('model.notWarm', { code: error.code });
+          });
+          return personalRevisions.subscribe(publish);
+        },
       },
     },
     isBusy,
