@@ -37,15 +37,10 @@ export function runTypingBench(options: BenchOptions): Promise<Summary> {
   return typeInto('/', options);
 }
 
-/** The same in the quick panel. */
-export function runQuickBench(options: BenchOptions): Promise<Summary> {
-  return typeInto('/quick', options);
-}
-
 async function typeInto(path: string, { isSmallest }: BenchOptions): Promise<Summary> {
   const chunks = isSmallest ? 1_000 : 100_000;
   const learned = await withEmbedders(({ embedDocuments }) => largeLibrary(chunks, embedDocuments));
-  const queries = await sampleQueries(isSmallest ? 1 : 4);
+  const queries = isSmallest ? (await sampleQueries(1)).slice(0, 2) : await sampleQueries(4);
   return withHost({ learned }, async (host, browser) => {
     const page = await openWatchedPage(host, browser, path);
     const first = await type(page, queries.slice(0, 1), unhurried);
