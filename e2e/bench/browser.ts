@@ -6,8 +6,6 @@ import { watchPage } from './page-clock.ts';
 /** The usual window of the product. */
 export const WINDOW = { width: 1180, height: 760 };
 
-export type Visit = { readonly host: Host; readonly page: Page };
-
 /** A host of the built product with what `options` say, and a browser. Both end with `use`. */
 export async function withHost<R>(
   options: Parameters<typeof startHost>[0],

@@ -2,6 +2,7 @@ import { isCancelled, type SearchMode } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { joinQuery, withoutSigns, type Operator } from '../text/query-parts.ts';
 import { failureCode } from './failure.ts';
+import { TYPING_PAUSE_MS } from './typing-pause.ts';
 
 /** A search like the one that found nothing, which finds something. */
 export type WayOut = {
@@ -23,7 +24,7 @@ type Variant = Pick<WayOut, 'kind' | 'operator' | 'query' | 'mode'>;
 /** Each is a search of its own. */
 const MOST_FILTERS = 6;
 
-/** Where nothing was found: which single change of the search finds something, tried out one after the other. */
+/** Where nothing was found: which single change of the search finds something, tried out one after the other once one types no more. */
 export class WaysOut {
   ways = $state.raw<readonly WayOut[]>([]);
   isLooking = $state(false);
@@ -46,6 +47,7 @@ export class WaysOut {
     const newest = new AbortController();
     this.#newest = newest;
     this.isLooking = true;
+    await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE_MS));
     try {
       for (const variant of singleChanges(asked)) await this.#tryOut(variant, newest);
       if (this.ways.length === 0) for (const variant of allChanges(asked)) await this.#tryOut(variant, newest);
