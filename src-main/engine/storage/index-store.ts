@@ -79,9 +79,8 @@ export type TermLetters = { readonly kind: 'prefix' | 'infix' | 'suffix'; readon
 export type LettersMatches = { readonly keys: readonly ChunkKey[]; readonly terms: readonly string[] };
 
 /**
- * The distinct words of the library, in memory. It is read from the index page by page, and keeps up with what is added.
- * Deleted chunks leave their words until it is read anew: what counts is to be checked against the index. Until all is
- * read, `isReady` is false and words may be missing; then it holds every word of every chunk.
+ * The distinct words of the library, in memory. It is read from the index page by page, and keeps up with what is added and
+ * deleted. Until all is read, `isReady` is false and words may be missing; then it holds every word of every chunk.
  */
 export type Vocabulary = {
   isReady(): boolean;
@@ -91,8 +90,8 @@ export type Vocabulary = {
   onReset(listener: () => void): void;
   size(): number;
   sizeBytes(): number;
-  /** In chunks, not quite exactly where chunks were deleted or moved lately. */
-  countOf(word: string): number;
+  /** In chunks; of words and of stems. */
+  countOf(term: string): number;
   /** See `WordTable`. */
   withPrefix(prefix: string, limit: number): WordCount[];
   matching(letters: TermLetters, limit: number): WordCount[] | null;

@@ -72,6 +72,7 @@ export async function openIndexStore(options: {
       fromArrow: chunksFromArrow,
       isVectorIndexDue: () => false,
       tail: toBoth(tail, vocabulary.listener),
+      deleting: vocabulary.deleting,
     },
   });
   const vectors = await createTwin<VectorRow>({
@@ -84,6 +85,7 @@ export async function openIndexStore(options: {
       fromArrow: vectorsFromArrow,
       isVectorIndexDue: (rows, training) => isVectorIndexDue(rows, vectorIndex(), training),
       tail: null,
+      deleting: null,
     },
   });
   await chunks.repair();
@@ -104,7 +106,7 @@ export async function openIndexStore(options: {
     chunks,
     vectors,
     vocabulary,
-    ...createWordSearch({ lance, main: chunks.main, tail }),
+    ...createWordSearch({ lance, main: chunks.main, tail, counts: vocabulary }),
     searchMeaning: createMeaningSearch({ main: vectors.main, recent: vectors.recent }),
     queue: createWriteQueue(),
     onWriteFailure,

@@ -11,6 +11,16 @@ const MAX_REMEMBERED_TERMS = 20_000;
 /** What a score depends on beside the chunk itself. */
 export type Statistics = { readonly meanLength: number; idf(term: string): number };
 
+/** How often each term of the library occurs, counted. `isReady`: all chunks were. */
+export type TermCounts = {
+  isReady(): boolean;
+  chunks(): number;
+  /** In terms. */
+  meanLength(): number;
+  /** In chunks. */
+  countOf(term: string): number;
+};
+
 /** A candidate with the terms it was found by and all others. */
 export type ScoredTerms = Candidate & { readonly terms: string };
 
@@ -61,6 +71,15 @@ export function createShardStatistics(shard: Shard, bestFor: BestFor) {
     };
     await Promise.all(missing.map(learn));
     return known;
+  };
+}
+
+/** What was counted says the same as the index, without a search for each term. */
+export function countedStatistics(terms: readonly string[], counts: TermCounts): WordMatches['statistics'] {
+  return {
+    chunks: counts.chunks(),
+    meanLength: counts.meanLength(),
+    documentFrequencies: terms.map((term) => Math.max(counts.countOf(term), 1)),
   };
 }
 

@@ -77,6 +77,8 @@ export type TwinFormat<Row> = {
   isVectorIndexDue(rows: number, training: Training): boolean;
   /** Told of every change to the rows of `recent`. */
   readonly tail: TailListener<Row> | null;
+  /** Runs each deletion of the rows that the predicates cover, and may look at them before. */
+  readonly deleting: ((predicates: readonly string[], run: () => Promise<void>) => Promise<void>) | null;
 };
 
 export async function createTwin<Row extends ChunkKey>(options: {
@@ -106,11 +108,14 @@ export async function createTwin<Row extends ChunkKey>(options: {
   }
 
   async function deleteRows(rows: RowSelection): Promise<void> {
-    for (const predicate of rows.predicates) {
-      await recent.delete(predicate);
-      await main.delete(predicate);
-    }
-    format.tail?.delete(rows.includes);
+    const run = async (): Promise<void> => {
+      for (const predicate of rows.predicates) {
+        await recent.delete(predicate);
+        await main.delete(predicate);
+      }
+      format.tail?.delete(rows.includes);
+    };
+    await (format.deleting === null ? run() : format.deleting(rows.predicates, run));
   }
 
   async function rowsWhere(predicates: readonly string[]): Promise<Row[]> {

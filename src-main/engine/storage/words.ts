@@ -1,14 +1,15 @@
+import type { Table } from 'apache-arrow';
 import { termWeight } from './bm25.ts';
 import { KEY_COLUMNS } from './columns.ts';
-import { candidatesFromArrow, keysFromArrow, textsFromArrow } from './from-arrow.ts';
+import { candidatesFromArrow, keysFromArrow, textBytesFromArrow, textsFromArrow } from './from-arrow.ts';
 import type { Candidate, ChunkKey, IndexFilter, WordMatch, WordMatches } from './index-store.ts';
 import type { Lance } from './lance.ts';
 import { keyText, mergeCandidates, mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
-import { createShardStatistics, toStatistics, wordStatistics } from './statistics.ts';
-import type { BestFor, ScoredTerms, Statistics } from './statistics.ts';
+import { countedStatistics, createShardStatistics, toStatistics, wordStatistics } from './statistics.ts';
+import type { ScoredTerms, Statistics, TermCounts } from './statistics.ts';
 import { filterCheck, type Tail, type TailMatches } from './tail.ts';
-import { termCount } from './to-arrow.ts';
+import { createTermCounter, type CountedTerms } from './term-counter.ts';
 import { narrowFilter, selectFrom, withoutLongList } from './selection.ts';
 import type { WordCount } from './vocabulary/word-table.ts';
 import { filterPredicate } from './where.ts';
@@ -27,6 +28,9 @@ export type WordMatching = (
   further?: readonly WordCount[],
 ) => Promise<WordMatches>;
 
+const TERMS_COLUMNS = [...KEY_COLUMNS, 'terms'];
+const NO_TERMS = new Uint8Array(0);
+
 /** `isIndexOnly`: rows that the index has not taken in are found elsewhere. */
 type WordRequest = { terms: readonly string[]; predicate: string | null; limit: number; isIndexOnly: boolean };
 type FilteredRequest = Omit<WordRequest, 'predicate'> & { filter: IndexFilter };
@@ -36,17 +40,13 @@ type FilteredRequest = Omit<WordRequest, 'predicate'> & { filter: IndexFilter };
  * term that is rare in the library may be common in a few chunks. Where `main` has most chunks its statistics count for
  * all, and LanceDB's own scores of it stand; else both are scored again by the statistics of both together.
  */
-export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tail }): {
+export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tail; counts: TermCounts }): {
   findTerms: TermSearch;
   matchWords: WordMatching;
   documentsWithWords: DocumentMatching;
 } {
-  const { lance, main, tail } = options;
-  const bestFor: BestFor = async (shard, term) => {
-    const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
-    return (await readTerms(lance, shard, request))[0] ?? null;
-  };
-  const statisticsOfMain = createShardStatistics(main, bestFor);
+  const { lance, main, tail, counts } = options;
+  const statisticsOfMain = createShardStatistics(main, (shard, term) => bestForTerm(lance, shard, term));
 
   async function findTerms(terms: readonly string[], filter: IndexFilter, limit: number): Promise<ChunkKey[]> {
     if (terms.length === 0 || limit <= 0) return [];
@@ -60,6 +60,11 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     return main.hasCopies() ? main.hasIndexedRows() : (await main.rows()) > 0;
   }
 
+  async function statisticsOf(terms: readonly string[]): Promise<WordMatches['statistics']> {
+    if (counts.isReady()) return countedStatistics(terms, counts);
+    return wordStatistics(terms, (await hasMain()) ? await statisticsOfMain(terms) : null, tail);
+  }
+
   async function matchWords(
     terms: readonly string[],
     filter: IndexFilter,
@@ -71,20 +76,17 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     // Rare words among the further ones would leave no room for those that were asked for.
     const lists = further.length === 0 ? [terms] : [terms, all];
     const isIndexOnly = main.hasCopies();
-    const [fromMain, base] = (await hasMain())
-      ? await Promise.all([
-          Promise.all(lists.map((wanted) => searchTerms(lance, main, { terms: wanted, filter, limit, isIndexOnly }))),
-          statisticsOfMain(terms),
-        ])
-      : [[], null];
-    const statistics = countFurther(wordStatistics(terms, base, tail), further);
+    const search = (wanted: readonly string[]) => searchTerms(lance, main, { terms: wanted, filter, limit, isIndexOnly });
+    const [fromMain, ofTerms] = await Promise.all([(await hasMain()) ? Promise.all(lists.map(search)) : [], statisticsOf(terms)]);
+    const statistics = countFurther(ofTerms, further);
     const known = toStatistics(all, statistics);
+    const idfs = all.map(known.idf);
     const matches = new Map<string, WordMatch>();
-    const isWanted = new Set(all);
-    for (const candidate of fromMain.flat()) {
-      const match = matchOf(candidate, isWanted);
-      const frequencies = all.map((term) => match.frequencies.get(term) ?? 0);
-      matches.set(keyText(candidate), { ...score(match, all, known), length: match.length, frequencies });
+    const count = createTermCounter(all);
+    for (const found of fromMain) {
+      for (const match of matchesFromArrow(found, count)) {
+        matches.set(keyText(match), { ...match, score: scoreOf(match, idfs, known.meanLength) });
+      }
     }
     const bestInTail = lists.flatMap((wanted) => scoreTail(inTail, wanted, known, limit));
     for (const match of frequenciesInTail(inTail, bestInTail, all)) {
@@ -105,10 +107,11 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     const limit = await main.rows();
     const { predicate, isSelected } = withoutLongList(filter);
     const request = { terms: all, predicate, limit, isIndexOnly: main.hasCopies() };
-    const [fromMain, base] = (await hasMain())
-      ? await Promise.all([wordQuery(lance, main, DOCUMENT_COLUMNS, request), statisticsOfMain(terms)])
-      : [null, null];
-    const known = toStatistics(all, countFurther(wordStatistics(terms, base, tail), further));
+    const [fromMain, ofTerms] = await Promise.all([
+      (await hasMain()) ? wordQuery(lance, main, DOCUMENT_COLUMNS, request) : null,
+      statisticsOf(terms),
+    ]);
+    const known = toStatistics(all, countFurther(ofTerms, further));
     return bestOfDocuments(fromMain, scoreTail(inTail, all, known, Infinity)).filter(isSelected);
   }
 
@@ -125,27 +128,19 @@ function countFurther(statistics: WordMatches['statistics'], further: readonly W
   return { ...statistics, documentFrequencies };
 }
 
-type Match = ChunkKey & { readonly length: number; readonly frequencies: ReadonlyMap<string, number> };
+type Match = Omit<WordMatch, 'score'>;
 
-function matchOf({ terms, ...key }: ScoredTerms, isWanted: ReadonlySet<string>): Match {
-  const frequencies = new Map<string, number>();
-  for (const term of terms.split(' ')) {
-    if (isWanted.has(term)) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-  }
-  return { ...key, length: termCount(terms), frequencies };
+function matchesFromArrow(found: Table | null, count: (terms: Uint8Array) => CountedTerms): Match[] {
+  if (found === null) return [];
+  const terms = [...textBytesFromArrow(found, 'terms')];
+  return keysFromArrow(found).map((key, row) => ({ ...key, ...count(terms[row] ?? NO_TERMS) }));
 }
 
-function score(
-  { documentId, generation, ordinal, length, frequencies }: Match,
-  query: readonly string[],
-  known: Statistics,
-): Candidate {
-  let sum = 0;
-  for (const term of query) {
-    const frequency = frequencies.get(term) ?? 0;
-    if (frequency > 0) sum += known.idf(term) * termWeight(frequency, length, known.meanLength);
-  }
-  return { documentId, generation, ordinal, score: sum };
+function scoreOf({ length, frequencies }: Match, idfs: readonly number[], meanLength: number): number {
+  return frequencies.reduce(
+    (sum, frequency, term) => (frequency === 0 ? sum : sum + (idfs[term] ?? 0) * termWeight(frequency, length, meanLength)),
+    0,
+  );
 }
 
 function keysInTail({ rows, postings, filter }: TailMatches): ChunkKey[] {
@@ -229,15 +224,19 @@ async function searchKeys(
   );
 }
 
-async function searchTerms(lance: Lance, shard: Shard, { filter, limit, ...request }: FilteredRequest): Promise<ScoredTerms[]> {
+/** Null for none. */
+async function searchTerms(lance: Lance, shard: Shard, { filter, limit, ...request }: FilteredRequest): Promise<Table | null> {
   const narrow = await narrowFilter(filter, limit, async (predicate, depth) =>
     keysFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, { ...request, predicate, limit: depth })),
   );
-  return narrow === null ? [] : readTerms(lance, shard, { ...request, predicate: filterPredicate(narrow), limit });
+  if (narrow === null) return null;
+  return wordQuery(lance, shard, TERMS_COLUMNS, { ...request, predicate: filterPredicate(narrow), limit });
 }
 
-async function readTerms(lance: Lance, shard: Shard, request: WordRequest): Promise<ScoredTerms[]> {
-  const found = await wordQuery(lance, shard, [...KEY_COLUMNS, 'terms'], request);
-  const terms = textsFromArrow(found, 'terms');
-  return candidatesFromArrow(found, '_score', (cell) => cell).map((candidate, i) => ({ ...candidate, terms: terms[i] ?? '' }));
+async function bestForTerm(lance: Lance, shard: Shard, term: string): Promise<ScoredTerms | null> {
+  const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
+  const found = await wordQuery(lance, shard, TERMS_COLUMNS, request);
+  const [candidate] = candidatesFromArrow(found, '_score', (cell) => cell);
+  const [terms = ''] = textsFromArrow(found, 'terms');
+  return candidate === undefined ? null : { ...candidate, terms };
 }

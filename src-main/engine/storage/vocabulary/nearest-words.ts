@@ -24,6 +24,7 @@ export function nearestWords(
   const found: NearWord[] = [];
   for (let id = 0; id < size; id++) {
     const difference = (lengths[id] ?? 0) - wanted.length;
+    if (counts[id] === 0) continue;
     if (difference > maxEdits || difference < -maxEdits) continue;
     const other = masks[id] ?? 0;
     if (other !== mask && (bitCount(mask & ~other) > maxEdits || bitCount(other & ~mask) > maxEdits)) continue;

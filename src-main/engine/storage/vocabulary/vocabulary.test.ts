@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_FILTER } from '../testing/no-filter.ts';
 import { chunkRow } from '../testing/random-rows.ts';
@@ -88,4 +89,55 @@ test('letters that stand for hundreds of words find all their chunks', async () 
     (await store.searchLetters({ kind: 'prefix', letters: 'ab' }, NO_FILTER, limit)).keys.length;
   expect(await find(10_000)).toBe(900);
   expect(await find(300)).toBe(300);
+});
+
+test('counts are exact whatever is added, deleted, replaced and folded before, while and after it is read', async () => {
+  const folder = await temporaryFolder();
+  const { store } = await openForTest(folder);
+  const random = fc.sample(fc.integer({ min: 0, max: 1_000_000 }), { numRuns: 4_000, seed: 7 });
+  const draw = (below: number): number => (random.pop() ?? 0) % below;
+  const live = new Map<number, string>();
+  let nextId = 1;
+
+  async function change(): Promise<void> {
+    const added = Array.from({ length: 40 }, () => {
+      const documentId = live.size > 0 && draw(4) === 0 ? ([...live.keys()][draw(live.size)] ?? 1) : nextId++;
+      const word = draw(30);
+      live.set(documentId, `w${word} ~s${word % 7} w${draw(30)} w${word}`);
+      return documentId;
+    });
+    const distinct = [...new Set(added)];
+    await store.addChunks(
+      distinct.map((documentId) => chunkRow({ documentId, generation: 1, ordinal: 0, terms: live.get(documentId) ?? '' })),
+    );
+    const gone = [...live.keys()].filter(() => draw(6) === 0);
+    await store.deleteRows(gone.map((documentId) => ({ documentId, keepFrom: Infinity })));
+    for (const documentId of gone) live.delete(documentId);
+  }
+
+  for (let turn = 0; turn < 8; turn++) await change();
+  while (await store.upkeep({ isIdle: true }));
+  await store.addChunks(
+    rowsOf(
+      Array.from({ length: 2_500 }, () => 'filler'),
+      100_000,
+    ),
+  );
+  for (let isMore = true; isMore;) {
+    const [more] = await Promise.all([store.vocabulary.readPage(), change(), store.upkeep({ isIdle: true })]);
+    isMore = more;
+  }
+  for (let turn = 0; turn < 3; turn++) {
+    await change();
+    await store.upkeep({ isIdle: true });
+  }
+
+  const texts = [...live.values()].map((terms) => new Set(terms.split(' ')));
+  const terms = [...Array.from({ length: 30 }, (_, i) => `w${i}`), ...Array.from({ length: 7 }, (_, i) => `~s${i}`)];
+  expect(terms.map((term) => store.vocabulary.countOf(term))).toEqual(
+    terms.map((term) => texts.filter((text) => text.has(term)).length),
+  );
+  const { statistics } = await store.matchWords(['w1'], NO_FILTER, 1);
+  expect(statistics.chunks).toBe(live.size + 2_500);
+  expect(statistics.meanLength).toBeCloseTo((live.size * 4 + 2_500) / (live.size + 2_500), 9);
 });

@@ -1,10 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { bigNumbersFromArrow, textBytesFromArrow } from '../from-arrow.ts';
+import { KEY_COLUMNS } from '../columns.ts';
+import { bigNumbersFromArrow, keysFromArrow, textBytesFromArrow } from '../from-arrow.ts';
 import type { Vocabulary } from '../index-store.ts';
+import { keyText } from '../merge.ts';
 import type { Shard } from '../shard.ts';
+import type { TermCounts } from '../statistics.ts';
 import type { TailListener, TailSource } from '../tail.ts';
+import type { Batched } from '../to-arrow.ts';
 import { nearestWords } from './nearest-words.ts';
-import { createWordTable, type WordTable } from './word-table.ts';
+import { createWordTable, STEM_MARK, type WordTable } from './word-table.ts';
 
 /** At least and at most so many chunks are read at once; 64 pages are the aim, as each looks at the batch of every row. */
 const LEAST_PAGE_ROWS = 1_000;
@@ -12,43 +16,90 @@ const MOST_PAGE_ROWS = 4_000;
 const PAGES = 64;
 /** Counting steps aside after this long; a search may be waiting. */
 const TURN_MS = 4;
+const NO_TERMS = new Uint8Array(0);
 
 type Reading = {
-  readonly table: WordTable;
+  readonly words: WordTable;
+  readonly stems: WordTable;
+  /** Of the chunks that were counted; `terms` with repetitions. */
+  chunks: number;
+  terms: number;
   /** Batch of every row that is to be read, ascending; null before it is known. */
   batches: BigInt64Array | null;
   /** Position in `batches` of the next. */
   next: number;
   /** What is added before that will be read. */
   hasBegun: boolean;
+  /** Added while `batches` was asked for: some of it stands there. */
+  early: Batched<TailSource>[];
   isReady: boolean;
 };
 
-export type OwnVocabulary = Vocabulary & {
-  readonly listener: TailListener<TailSource>;
-  /** Forgets all words; they are to be read again. */
-  reset(): void;
-};
+export type OwnVocabulary = Vocabulary &
+  TermCounts & {
+    readonly listener: TailListener<TailSource>;
+    /** Runs a deletion of the rows that the predicates cover, and takes their words back. */
+    deleting(predicates: readonly string[], run: () => Promise<void>): Promise<void>;
+    /** Forgets all words; they are to be read again. */
+    reset(): void;
+  };
 
 export function createVocabulary({ main, recent }: { readonly main: Shard; readonly recent: Shard }): OwnVocabulary {
   const encoder = new TextEncoder();
   let listeners: (() => void)[] = [];
   let reading = begin();
+  let lastTurn: Promise<unknown> = Promise.resolve();
+
+  /** Pages and deletions take turns: a row must not go while nobody can tell whether it was counted. */
+  function inTurn<Result>(job: () => Promise<Result>): Promise<Result> {
+    const turn = lastTurn.then(job);
+    lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
 
   async function readPage(): Promise<boolean> {
     const current = reading;
     if (current.isReady) return false;
     current.hasBegun = true;
-    // What is added meanwhile comes through the listener, and may be counted twice.
     const batches = (current.batches ??= await readBatches());
+    for (const row of current.early.splice(0)) countAdded(current, row);
     const page = pageOf(batches, current.next);
     if (page === null) {
       current.isReady = true;
       return current !== reading;
     }
+    await countPage(current, page.predicate);
     current.next = page.next;
-    await countPage(current.table, page.predicate);
     return true;
+  }
+
+  function countAdded(current: Reading, { row, batch }: Batched<TailSource>): void {
+    // The others will be read with their page, or were.
+    if (BigInt(batch) > (current.batches?.at(-1) ?? -1n)) addChunk(current, encoder.encode(row.terms));
+  }
+
+  async function deleting(predicates: readonly string[], run: () => Promise<void>): Promise<void> {
+    const current = reading;
+    if (!current.hasBegun) return run();
+    const rows = (await Promise.all(predicates.map(readRows))).flat();
+    try {
+      await run();
+    } catch (error) {
+      // Some of the rows may be gone.
+      reset();
+      throw error;
+    }
+    const unread = current.batches?.[current.next];
+    const last = current.batches?.at(-1) ?? -1n;
+    for (const { batch, terms } of rows) {
+      const isCounted = current.isReady || unread === undefined || batch < unread || batch > last;
+      if (isCounted) removeChunk(current, terms);
+    }
+  }
+
+  function reset(): void {
+    reading = begin();
+    for (const listener of listeners) listener();
   }
 
   /** Both shards at one moment: a fold that moves rows waits for reads that have begun, so none is missed. */
@@ -76,46 +127,82 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
     return batches.sort();
   }
 
-  async function countPage(table: WordTable, predicate: string): Promise<void> {
+  /** Rows that a fold has copied stand in both shards and are one. */
+  async function readRows(predicate: string): Promise<{ readonly batch: bigint; readonly terms: Uint8Array }[]> {
+    const seen = new Set<string>();
+    return (await fromBoth([...KEY_COLUMNS, 'batch', 'terms'], predicate)).flatMap((found) => {
+      const terms = [...textBytesFromArrow(found, 'terms')];
+      const batches = bigNumbersFromArrow(found, 'batch');
+      return keysFromArrow(found).flatMap((key, row) => {
+        const text = keyText(key);
+        if (seen.has(text)) return [];
+        seen.add(text);
+        return [{ batch: batches[row] ?? 0n, terms: terms[row] ?? NO_TERMS }];
+      });
+    });
+  }
+
+  async function countPage(current: Reading, predicate: string): Promise<void> {
     let turnEndsAt = performance.now() + TURN_MS;
-    for (const found of await fromBoth(['terms'], predicate)) {
-      for (const terms of textBytesFromArrow(found, 'terms')) {
-        table.addChunk(terms);
-        if (performance.now() < turnEndsAt) continue;
-        await nextTurn();
-        turnEndsAt = performance.now() + TURN_MS;
-      }
+    for (const { terms } of await readRows(predicate)) {
+      addChunk(current, terms);
+      if (performance.now() < turnEndsAt) continue;
+      await nextTurn();
+      turnEndsAt = performance.now() + TURN_MS;
     }
   }
 
   return {
     listener: {
       add(rows) {
-        const { table, hasBegun } = reading;
-        if (hasBegun) for (const { row } of rows) table.addChunk(encoder.encode(row.terms));
+        if (!reading.hasBegun) return;
+        if (reading.batches === null) reading.early.push(...rows);
+        else for (const row of rows) countAdded(reading, row);
       },
       delete: () => undefined,
       deleteBatches: () => undefined,
     },
-    reset() {
-      reading = begin();
-      for (const listener of listeners) listener();
-    },
+    deleting: (predicates, run) => inTurn(() => deleting(predicates, run)),
+    reset,
     onReset: (listener) => void (listeners = [...listeners, listener]),
     isReady: () => reading.isReady,
-    readPage,
-    size: () => reading.table.size(),
-    sizeBytes: () => reading.table.sizeBytes(),
-    countOf: (word) => reading.table.countOf(word),
-    withPrefix: (prefix, limit) => reading.table.withPrefix(prefix, limit),
+    readPage: () => inTurn(readPage),
+    chunks: () => reading.chunks,
+    meanLength: () => Math.max(reading.terms, 1) / Math.max(reading.chunks, 1),
+    size: () => reading.words.size(),
+    sizeBytes: () => reading.words.sizeBytes() + reading.stems.sizeBytes(),
+    countOf: (term) => (term.startsWith(STEM_MARK) ? reading.stems : reading.words).countOf(term),
+    withPrefix: (prefix, limit) => reading.words.withPrefix(prefix, limit),
     matching: ({ kind, letters }, limit) =>
-      kind === 'prefix' ? reading.table.beginning(letters, limit) : reading.table.withLetters(letters, kind, limit),
-    nearest: (word, options) => nearestWords(reading.table.arrays(), word, options),
+      kind === 'prefix' ? reading.words.beginning(letters, limit) : reading.words.withLetters(letters, kind, limit),
+    nearest: (word, options) => nearestWords(reading.words.arrays(), word, options),
   };
 }
 
 function begin(): Reading {
-  return { table: createWordTable(), batches: null, next: 0, hasBegun: false, isReady: false };
+  return {
+    words: createWordTable('words'),
+    stems: createWordTable('stems'),
+    chunks: 0,
+    terms: 0,
+    batches: null,
+    next: 0,
+    hasBegun: false,
+    early: [],
+    isReady: false,
+  };
+}
+
+function addChunk(reading: Reading, terms: Uint8Array): void {
+  reading.chunks += 1;
+  reading.terms += reading.words.addChunk(terms);
+  reading.stems.addChunk(terms);
+}
+
+function removeChunk(reading: Reading, terms: Uint8Array): void {
+  reading.chunks -= 1;
+  reading.terms -= reading.words.removeChunk(terms);
+  reading.stems.removeChunk(terms);
 }
 
 function pageOf(batches: BigInt64Array, from: number): { readonly predicate: string; readonly next: number } | null {

@@ -19,11 +19,14 @@ export type WordArrays = {
 
 /**
  * Distinct words with the number of chunks that hold each, in flat arrays: 350,000 words take some 20 MB, where a Map of
- * strings takes 50 and makes the garbage collector walk over all of them.
+ * strings takes 50 and makes the garbage collector walk over all of them. Words that no chunk holds any more are not found.
  */
 export type WordTable = {
-  /** Adds the words of one chunk, UTF-8, with one space between them. What begins with `~` is a stem and passed over. */
-  addChunk(terms: Uint8Array): void;
+  /** Adds the words of one chunk, UTF-8, with one space between them. Returns how many terms it has, all of them. */
+  addChunk(terms: Uint8Array): number;
+  /** Takes back what `addChunk` did, and returns the same. */
+  removeChunk(terms: Uint8Array): number;
+  /** Words that no chunk holds any more among them. */
   size(): number;
   /** Memory that the arrays take. */
   sizeBytes(): number;
@@ -39,7 +42,9 @@ export type WordTable = {
 };
 
 const SPACE = 0x20;
-const STEM_MARK = 0x7e;
+/** What a stem begins with. */
+export const STEM_MARK = '~';
+const STEM_BYTE = 0x7e;
 const FIRST_CAPACITY = 1_024;
 /** So many new words are put in order at once; each time moves the order of all. */
 const UNSORTED_WORDS = 4_096;
@@ -49,13 +54,14 @@ export function maskBit(lastByte: number): number {
   return 1 << (lastByte & 31);
 }
 
-export function createWordTable(): WordTable {
+/** Of what begins with `~` (`stems`), or of all that does not (`words`). Stems are only counted: no scan finds them. */
+export function createWordTable(kind: 'words' | 'stems' = 'words'): WordTable {
   let size = 0;
   let chunk = 0;
   let bytes = new Uint8Array(8 * FIRST_CAPACITY);
   let offsets = new Uint32Array(FIRST_CAPACITY + 1);
   let counts = new Uint32Array(FIRST_CAPACITY);
-  /** The chunk that each word was last seen in, so that it counts once a chunk. */
+  /** The chunk that each word was last seen in, added or removed, so that it counts once a chunk. */
   let lastChunks = new Uint32Array(FIRST_CAPACITY);
   let lengths = new Uint8Array(FIRST_CAPACITY);
   let masks = new Uint32Array(FIRST_CAPACITY);
@@ -120,9 +126,34 @@ export function createWordTable(): WordTable {
     offsets[id + 1] = at + end - start;
     counts[id] = 1;
     lastChunks[id] = chunk;
-    describe(id);
+    if (kind === 'words') describe(id);
     if (size === counts.length) grow();
-    if (size - sorted >= UNSORTED_WORDS) sort();
+    if (kind === 'words' && size - sorted >= UNSORTED_WORDS) sort();
+  }
+
+  function removeWord(text: Uint8Array, start: number, end: number, hash: number): void {
+    const known = (slots[slotOf(text, start, end, hash)] ?? 0) - 1;
+    if (known < 0 || lastChunks[known] === chunk) return;
+    lastChunks[known] = chunk;
+    counts[known] = Math.max(0, (counts[known] ?? 0) - 1);
+  }
+
+  /** Calls back with each term of the wanted kind; returns the number of all terms. */
+  function eachTerm(terms: Uint8Array, visit: (text: Uint8Array, start: number, end: number, hash: number) => void): number {
+    chunk++;
+    let count = 0;
+    let start = 0;
+    while (start < terms.length) {
+      let end = start;
+      let hash = FNV_BASIS;
+      for (let byte = terms[end]; byte !== undefined && byte !== SPACE; byte = terms[++end]) {
+        hash = Math.imul(hash ^ byte, FNV_PRIME);
+      }
+      count++;
+      if (end > start && (terms[start] === STEM_BYTE) === (kind === 'stems')) visit(terms, start, end, mixed(hash));
+      start = end + 1;
+    }
+    return count;
   }
 
   function describe(id: number): void {
@@ -190,6 +221,11 @@ export function createWordTable(): WordTable {
     return order.subarray(from, until);
   }
 
+  /** Those that a chunk holds. */
+  function held(ids: Uint32Array): Uint32Array {
+    return ids.filter((id) => (counts[id] ?? 0) > 0);
+  }
+
   /** Compares the beginning of a word, as long as the prefix: words that begin with it are equal to it. */
   function compareStarts(id: number, prefix: Uint8Array, length: number): number {
     const from = offsets[id] ?? 0;
@@ -208,19 +244,8 @@ export function createWordTable(): WordTable {
   const encoder = new TextEncoder();
 
   return {
-    addChunk(terms) {
-      chunk++;
-      let start = 0;
-      while (start < terms.length) {
-        let end = start;
-        let hash = FNV_BASIS;
-        for (let byte = terms[end]; byte !== undefined && byte !== SPACE; byte = terms[++end]) {
-          hash = Math.imul(hash ^ byte, FNV_PRIME);
-        }
-        if (end > start && terms[start] !== STEM_MARK) addWord(terms, start, end, mixed(hash));
-        start = end + 1;
-      }
-    },
+    addChunk: (terms) => eachTerm(terms, addWord),
+    removeChunk: (terms) => eachTerm(terms, removeWord),
     size: () => size,
     sizeBytes: () =>
       [bytes, offsets, counts, lastChunks, lengths, masks, hashes, slots, order].reduce(
@@ -234,17 +259,18 @@ export function createWordTable(): WordTable {
     },
     withPrefix(prefix, limit) {
       const text = encoder.encode(prefix);
-      const longer = range(text).filter((id) => (offsets[id + 1] ?? 0) - (offsets[id] ?? 0) > text.length);
+      const longer = held(range(text)).filter((id) => (offsets[id + 1] ?? 0) - (offsets[id] ?? 0) > text.length);
       return mostFrequent(longer, counts, limit).map(wordAt);
     },
     beginning(prefix, limit) {
-      const ids = range(encoder.encode(prefix));
+      const ids = held(range(encoder.encode(prefix)));
       return ids.length > limit ? null : Array.from(ids, wordAt);
     },
     withLetters(letters, place, limit) {
       const text = encoder.encode(letters);
       const found: WordCount[] = [];
       for (let id = 0; id < size; id++) {
+        if (counts[id] === 0) continue;
         const end = (offsets[id + 1] ?? 0) - text.length;
         let at = place === 'suffix' ? Math.max(end, offsets[id] ?? 0) : (offsets[id] ?? 0);
         while (at <= end && !isAt(bytes, at, text)) at++;
