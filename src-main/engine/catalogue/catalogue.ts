@@ -1,5 +1,5 @@
 import type { Counts, DocumentState, FileFilter, Reason, SearchSort } from '#contract';
-import type { DocumentFilter } from './document-filter.ts';
+import type { DocumentCondition, DocumentFilter } from './document-filter.ts';
 import type { PersonalRows } from './personal-rows.ts';
 
 /** A watched folder. `path` is absolute and real (no symlink in it). */
@@ -171,6 +171,8 @@ export type Catalogue = {
   documentsUnder(folderPaths: readonly string[], limit: number): number[];
   /** Ids of all documents that a filter lets through, newest first. */
   documentsMatching(filter: DocumentFilter): number[];
+  /** The types of the library's documents that the condition holds for. */
+  typesMatching(condition: DocumentCondition): string[];
   /** Documents that a filter alone selects, by `sort` (default: newest first); for a query without words. */
   listDocuments(options: DocumentFilter & { readonly sort?: DocumentSort; readonly offset: number; readonly limit: number }): {
     readonly documents: DocumentRecord[];

@@ -9,13 +9,23 @@ import { outermostPaths, subtreeRange, toPathBytes } from './paths.ts';
 
 type Documents = Pick<
   Catalogue,
-  'document' | 'documents' | 'documentAt' | 'documentsUnder' | 'documentsMatching' | 'listDocuments' | 'counts' | 'problems'
+  | 'document'
+  | 'documents'
+  | 'documentAt'
+  | 'documentsUnder'
+  | 'documentsMatching'
+  | 'typesMatching'
+  | 'listDocuments'
+  | 'counts'
+  | 'problems'
 >;
 
 /** What somebody should look at. */
 export const PROBLEM_STATES: readonly DocumentState[] = ['partial', 'skipped', 'failed'];
 /** Must stay word for word what the partial index says, or SQLite will not use it. */
 export const HAS_PROBLEM = `state IN ('partial', 'skipped', 'failed')`;
+
+const NO_FILTER = { folders: [], types: [], tags: [], from: null, before: null };
 
 const idList = z.array(z.number());
 
@@ -63,6 +73,10 @@ export function createDocuments(database: Database): Documents {
       const sql = `SELECT json_group_array(id) AS ids FROM (SELECT id FROM documents WHERE ${where} ORDER BY date DESC, id)`;
       const row = database.first(sql, ...parameters);
       return row === null ? [] : idList.parse(JSON.parse(textOf(row, 'ids')));
+    },
+    typesMatching(condition) {
+      const { where, parameters } = toSqlCondition({ ...NO_FILTER, conditions: [condition] });
+      return database.all(`SELECT DISTINCT type FROM documents WHERE ${where}`, ...parameters).map((row) => textOf(row, 'type'));
     },
     listDocuments(options) {
       const { where, parameters } = toSqlCondition(options);

@@ -24,6 +24,8 @@ import { toFolderHit, toPassage, toResult } from './to-results.ts';
 export const CANDIDATES = 200;
 /** Each costs reading its row and finding the words to mark: three say what a document holds. */
 const PASSAGES_PER_RESULT = 3;
+/** Results more than a page are read at once, as some will fold: a second read takes as long as a hundred more rows in the first. */
+const FOLDED_AHEAD = 10;
 
 export type PageRequest = RankRequest & {
   readonly offset: number;
@@ -165,11 +167,11 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
         return row === undefined ? null : printOf(row);
       });
     };
-    let page = await foldPage({ offset, limit, length: all.length }, printsOf);
+    let page = await foldPage({ offset, limit, ahead: FOLDED_AHEAD, length: all.length }, printsOf);
     if (beyond === null && page.end >= all.length) {
       beyond = await wholeBeyond(found, signal);
       all = [...found.ranked, ...beyond];
-      if (beyond.length > 0) page = await foldPage({ offset, limit, length: all.length }, printsOf);
+      if (beyond.length > 0) page = await foldPage({ offset, limit, ahead: FOLDED_AHEAD, length: all.length }, printsOf);
     }
     const idAt = (position: number): number => all[position]?.documentId ?? -1;
     return {

@@ -8,11 +8,11 @@ function prints(letters: string): (PassagePrint | null)[] {
   return Array.from(letters, (letter) => (letter === '-' ? null : printOf({ text: letter, terms: letter })));
 }
 
-async function pages(letters: string, limit: number): Promise<FoldedPage[]> {
+async function pages(letters: string, limit: number, ahead = 0): Promise<FoldedPage[]> {
   const all = prints(letters);
   const found: FoldedPage[] = [];
   for (let offset = 0; offset < all.length; offset = found.at(-1)?.end ?? all.length) {
-    found.push(await foldPage({ offset, limit, length: all.length }, async (from, to) => all.slice(from, to)));
+    found.push(await foldPage({ offset, limit, ahead, length: all.length }, async (from, to) => all.slice(from, to)));
   }
   return found;
 }
@@ -40,8 +40,8 @@ it('puts what says the same under the first of it, and leaves it out where that 
 it('shows the same results whatever the size of a page', async () => {
   const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', '-', 'e', 'f'), maxLength: 90 });
   await fc.assert(
-    fc.asyncProperty(letters, fc.integer({ min: 1, max: 30 }), async (text, limit) => {
-      const small = await pages(text, limit);
+    fc.asyncProperty(letters, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 9 }), async (text, limit, ahead) => {
+      const small = await pages(text, limit, ahead);
       const whole = await pages(text, 200);
       expect(small.flatMap(({ shown }) => shown.map(({ position }) => position))).toEqual(
         whole.flatMap(({ shown }) => shown.map(({ position }) => position)),

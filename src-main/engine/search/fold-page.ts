@@ -14,10 +14,16 @@ export type FoldedPage = {
 /**
  * Walks on from `offset` until `limit` results are shown or the ranking ends. What says nearly the same as one of the few
  * before it is not shown by itself: it stands under that one, or nowhere, where that one stood on an earlier page. Whether it
- * folds depends on the ranking alone, so that pages of any size agree. `printAt`: null for what has no passage.
+ * folds depends on the ranking alone, so that pages of any size agree. `printsOf`: null for what has no passage; asked for
+ * `ahead` more than are wanted.
  */
 export async function foldPage(
-  { offset, limit, length }: { readonly offset: number; readonly limit: number; readonly length: number },
+  {
+    offset,
+    limit,
+    ahead,
+    length,
+  }: { readonly offset: number; readonly limit: number; readonly ahead: number; readonly length: number },
   printsOf: (from: number, to: number) => Promise<readonly (PassagePrint | null)[]>,
 ): Promise<FoldedPage> {
   const first = Math.max(0, offset - FOLD_WINDOW);
@@ -28,7 +34,7 @@ export async function foldPage(
   let position = offset;
   for (; position < length && shown.length < limit; position++) {
     const known = first + prints.length;
-    if (position >= known) prints.push(...(await printsOf(known, Math.min(length, position + limit - shown.length))));
+    if (position >= known) prints.push(...(await printsOf(known, Math.min(length, position + limit - shown.length + ahead))));
     const print = prints[position - first] ?? null;
     const twin = print === null ? -1 : twinOf(print, prints.slice(Math.max(0, position - first - FOLD_WINDOW), position - first));
     if (twin === -1) {

@@ -100,8 +100,8 @@ export function createGather(options: {
 
   async function retrieveNames(
     text: string,
-    { mode, filters, names: isByNames }: RankRequest,
-    { documentIds, isPlain }: Scope,
+    { mode, names: isByNames }: RankRequest,
+    { filters, documentIds, isPlain }: Scope,
     limit: number,
   ): Promise<Names> {
     if (!isByNames || mode === 'words' || mode === 'meaning') return NO_NAMES;
@@ -117,56 +117,57 @@ export function createGather(options: {
   }
 
   async function retrieve(
-    text: string,
     words: LookedForWords,
+    vector: Promise<Float32Array | null>,
     { mode, filter, limit }: { readonly mode: SearchMode; readonly filter: IndexFilter; readonly limit: number },
-    signal: AbortSignal,
   ): Promise<Lists> {
     if (mode === 'names' || filter.documentIds?.length === 0) return NO_LISTS;
     const isWithWords = mode !== 'meaning' && words.all.length > 0;
-    const isWithMeaning = mode !== 'words' && text !== '' && isReadableByModel(text, modelLanguages);
     const [{ found, withWords }, meaningList] = await Promise.all([
       isWithWords ? matchWords(words, filter, limit) : { found: NO_WORDS, withWords: [] },
-      isWithMeaning ? searchMeaning(text, filter, limit, signal) : null,
+      vector.then((known) => (known === null ? null : store.searchMeaning(known, filter, limit))),
     ]);
     return { words: found, meaning: meaningList ?? [], usedMeaning: meaningList !== null, withWords };
   }
 
   /** `withWords`: what `found` may lack; null where that would take too long. */
   async function matchWords(
-    { tokens: wanted, further, words }: LookedForWords,
+    { tokens: wanted, further, words, all }: LookedForWords,
     filter: IndexFilter,
     limit: number,
   ): Promise<{ readonly found: WordMatches; readonly withWords: readonly Candidate[] | null }> {
-    const found = await store.matchWords(wanted, filter, limit, further);
+    const passagesOf = (frequencyOf: (term: number) => number): number =>
+      words.reduce((sum, { exact, stems, longer }) => {
+        const terms = [exact, ...stems.flat(), ...(longer?.terms ?? [])];
+        return sum + Math.max(...terms.map(frequencyOf));
+      }, 0);
+    const count = (): Promise<Candidate[]> => store.documentsWithWords(wanted, filter, further);
+    // Known beforehand, both are read at once.
+    const known = store.vocabulary.isReady() ? passagesOf((term) => store.vocabulary.countOf(all[term] ?? '')) : null;
+    const isFew = known !== null && known > limit && known <= MOST_COUNTED;
+    const [found, counted] = await Promise.all([store.matchWords(wanted, filter, limit, further), isFew ? count() : null]);
     if (found.matches.length < limit) return { found, withWords: [] };
     const frequencies = found.statistics.documentFrequencies;
-    const passages = words.map(({ exact, stems, longer }) =>
-      Math.max(...[exact, ...stems.flat(), ...(longer?.terms ?? [])].map((term) => frequencies[term] ?? 0)),
-    );
-    const isFew = passages.reduce((sum, count) => sum + count, 0) <= MOST_COUNTED;
-    return { found, withWords: isFew ? await store.documentsWithWords(wanted, filter, further) : null };
+    const passages = known ?? passagesOf((term) => frequencies[term] ?? 0);
+    return { found, withWords: counted ?? (passages <= MOST_COUNTED ? await count() : null) };
   }
 
-  /** Null where the query could not be embedded: words alone then answer, and the result says so. */
-  async function searchMeaning(
-    text: string,
-    filter: IndexFilter,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<Candidate[] | null> {
-    let vector: Float32Array;
+  /** Null where meaning plays no part, or the query could not be embedded: words alone then answer, and the result says so. */
+  async function embed(text: string, mode: SearchMode, signal: AbortSignal): Promise<Float32Array | null> {
+    if (mode === 'words' || mode === 'names' || text === '' || !isReadableByModel(text, modelLanguages)) return null;
     try {
-      vector = await options.embedQuery(text, { signal });
+      return await options.embedQuery(text, { signal });
     } catch (error) {
       if (signal.aborted) throw error;
       logger.warn('search.withoutMeaning', { code: error instanceof EngineError ? error.code : 'internal' });
       return null;
     }
-    return store.searchMeaning(vector, filter, limit);
   }
 
   return async (plan, request, { limit, only, within }, signal) => {
+    // Takes a process of its own: begun before anything else is looked at.
+    const vector = embed(plan.text, request.mode, signal);
+    vector.catch(() => undefined);
     const scope = await resolveScope(plan, request.filters, { catalogue, store });
     throwIfCancelled(signal);
     const depth = scope.isLoose ? MAX_CANDIDATES : limit;
@@ -179,7 +180,7 @@ export function createGather(options: {
       isGerman: languages.includes('de'),
     });
     const [lists, names] = await Promise.all([
-      scope.hasNoText ? NO_LISTS : retrieve(plan.text, words, { mode: request.mode, filter, limit: depth }, signal),
+      scope.hasNoText ? NO_LISTS : retrieve(words, vector, { mode: request.mode, filter, limit: depth }),
       only === null
         ? retrieveNames(plan.namesText, request, within === undefined ? scope : { ...scope, documentIds: new Set(within) }, depth)
         : NO_NAMES,

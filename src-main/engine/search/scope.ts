@@ -4,6 +4,7 @@ import type { DocumentCondition } from '#engine/catalogue/document-filter.ts';
 import type { IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import { resolveExactParts } from './exact-parts.ts';
 import { resolveFilters } from './filters.ts';
+import { liftConditions } from './lift-conditions.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 /** Where a query looks: what the index can narrow, and a check for the rest. */
@@ -17,7 +18,9 @@ export type Scope = {
   readonly isChecked: boolean;
   /** The query gives its words no signs: folders may be found by them, too. */
   readonly isPlain: boolean;
-  /** Null where the filters of the query select no documents of their own. */
+  /** Those that were asked for, and those of the query that say the same. */
+  readonly filters: Filters;
+  /** Null where the other filters of the query select no documents of their own. */
   readonly documentIds: ReadonlySet<number> | null;
   /** More terms to find passages by. */
   readonly expansions: readonly string[];
@@ -37,8 +40,9 @@ export async function resolveScope(plan: QueryPlan, filters: Filters, sources: S
   return relaxed.hasNoText ? scope : { ...relaxed, problems: plan.withoutQuotes.problems };
 }
 
-async function resolvePlan(plan: QueryPlan, filters: Filters, { catalogue, store }: Sources): Promise<Scope> {
-  const selected = plan.conditions.length === 0 ? null : selectDocuments(plan.conditions, filters, catalogue);
+async function resolvePlan(plan: QueryPlan, given: Filters, { catalogue, store }: Sources): Promise<Scope> {
+  const { conditions, filters } = liftConditions(plan.conditions, given, (condition) => catalogue.typesMatching(condition));
+  const selected = conditions.length === 0 ? null : selectDocuments(conditions, filters, catalogue);
   const selection = narrow(resolveFilters(filters, catalogue), selected);
   const parts = plan.parts.length === 0 ? null : await resolveExactParts(plan.parts, { store, catalogue, filter: selection });
   const bound = parts?.documentIds ?? null;
@@ -49,6 +53,7 @@ async function resolvePlan(plan: QueryPlan, filters: Filters, { catalogue, store
     isLoose: parts !== null && bound === null,
     isChecked: parts !== null,
     isPlain: parts === null,
+    filters,
     documentIds: selected,
     expansions: parts?.expansions ?? [],
     problems: plan.problems,

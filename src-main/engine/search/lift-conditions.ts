@@ -1,0 +1,39 @@
+import type { Filters } from '#contract';
+import type { DocumentCondition } from '#engine/catalogue/document-filter.ts';
+
+/**
+ * Conditions that the index can check by itself become part of the filters: one type or span of dates of many documents
+ * would else be a list of their ids, which takes longer to hand over than to search. What a filter says already, and what is
+ * excluded, stays a condition. `typesLike`: the types of the library that such a condition names.
+ */
+export function liftConditions(
+  conditions: readonly DocumentCondition[],
+  filters: Filters,
+  typesLike: (condition: DocumentCondition) => readonly string[],
+): { readonly conditions: readonly DocumentCondition[]; readonly filters: Filters } {
+  return conditions.reduce<{ conditions: readonly DocumentCondition[]; filters: Filters }>(
+    (lifted, condition) => {
+      const narrowed = liftOne(condition, lifted.filters, typesLike);
+      return narrowed === null ? { ...lifted, conditions: [...lifted.conditions, condition] } : { ...lifted, filters: narrowed };
+    },
+    { conditions: [], filters },
+  );
+}
+
+/** Null where the condition has to stay. */
+function liftOne(
+  condition: DocumentCondition,
+  filters: Filters,
+  typesLike: (condition: DocumentCondition) => readonly string[],
+): Filters | null {
+  if (condition.excluded.length > 0) return null;
+  if (condition.kind === 'range') {
+    const [only] = condition.included;
+    if (condition.of !== 'date' || only === undefined || condition.included.length > 1) return null;
+    return filters.after !== null || filters.before !== null ? null : { ...filters, after: only.from, before: only.before };
+  }
+  if (condition.field !== 'type' || filters.types.length > 0) return null;
+  const types = typesLike(condition);
+  // An empty list would let all types through.
+  return types.length === 0 ? null : { ...filters, types: [...types] };
+}
