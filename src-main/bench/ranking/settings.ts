@@ -20,6 +20,7 @@ const TRIED: readonly {
   weight('fusion', 'question', [0.75, 0.9, 1, 1.15, 1.3, 1.6]),
   weight('fusion', 'exact', [0.25, 0.5, 0.75, 1]),
   weight('fusion', 'foreign', [0, 0.1, 0.2, 0.3, 0.5, 1]),
+  weight('fusion', 'floor', [0, 0.25, 0.5, 0.75, 1]),
 ];
 
 function weight<P extends keyof RankingWeights>(part: P, key: keyof RankingWeights[P] & string, values: readonly number[]) {

@@ -8,7 +8,7 @@ import type { RankingWeights } from './ranking-weights.ts';
 const WEIGHTS: RankingWeights = {
   words: { k1: 1, b: 0, rarity: 0, exact: 0 },
   document: { weight: 0, k1: 1, b: 0, title: 1 },
-  fusion: { meaning: 1, question: 1.5, exact: 0.5, foreign: 0.25 },
+  fusion: { meaning: 1, question: 1.5, exact: 0.5, foreign: 0.25, floor: 0 },
 };
 const TRAITS = { wordCount: 5, isExact: false, isByWordsAlone: false };
 const QUERY_WORDS = [0, 1].map((term) => ({ exact: term, stems: [[term]], isSaid: true, count: 1 }));
@@ -57,7 +57,14 @@ describe('ranking documents', () => {
     // 3 * 2 / (3 + 1) and 1 * 2 / (1 + 1).
     expect(best?.passages).toEqual([
       { documentId: 1, generation: 1, ordinal: 1, score: 2, words: { rank: 1, score: 1.5 }, meaning: { rank: 1, score: 0.5 } },
-      { documentId: 1, generation: 1, ordinal: 0, score: 0, words: { rank: 2, score: 1 }, meaning: null },
+      {
+        documentId: 1,
+        generation: 1,
+        ordinal: 0,
+        score: expect.closeTo(1 / 1.5, 12),
+        words: { rank: 2, score: 1 },
+        meaning: null,
+      },
     ]);
     expect(best).toMatchObject({ words: { rank: 1, score: 1.5 }, meaning: { rank: 1, score: 0.5 } });
   });
@@ -69,9 +76,9 @@ describe('ranking documents', () => {
   it('adds what a name weighs, and lists documents that only their name found without passages', () => {
     const ranked = rank([match(1, 0, 5, 0), match(2, 0, 1, 0)], { names: [name(2, 2.9), name(3, 2.5)] });
     expect(ranked.map(({ documentId, score, passages }) => [documentId, score, passages.length])).toEqual([
-      [2, 2.9, 1],
+      // One of two words, both as rare, is half of the query, of which the best has 5 * 2 / (5 + 1) and this one 1.
+      [2, expect.closeTo(2.9 + 0.5 * (6 / 10), 12), 1],
       [3, 2.5, 0],
-      // One of two words, both as rare, is half of the query.
       [1, 0.5, 1],
     ]);
   });
@@ -107,15 +114,16 @@ describe('the weight of words', () => {
     const meaning = [candidate(3, 0, 0.9), candidate(1, 0, 0.2)];
     const both = rank([match(1, 0, 2, 2), match(2, 0, 1, 0)], { meaning });
     expect(both.map(({ documentId, score }) => [documentId, score])).toEqual([
-      [1, 1],
+      [1, expect.closeTo(1 + 2 / 9, 12)],
       [3, 1],
-      [2, 0],
+      // One word once against both twice.
+      [2, expect.closeTo(1 / (2 * (4 / 3)), 12)],
     ]);
     const one = rank([match(1, 0, 2, 0), match(2, 0, 1, 0)], { meaning });
     expect(one.map(({ documentId, score }) => [documentId, score])).toEqual([
       [3, 1],
-      [1, 0.5],
-      [2, 0],
+      [1, expect.closeTo(0.5 + 2 / 9, 12)],
+      [2, expect.closeTo(0.5 / (4 / 3), 12)],
     ]);
   });
 });
@@ -127,10 +135,11 @@ describe('the weight of meaning', () => {
     ranked.find(({ documentId }) => documentId === 3)?.score;
 
   it('is more for a question, and less where the query must be taken literally, or is in a language that the model does not know', () => {
-    expect(scoreOf(rank(matches, { meaning }))).toBe(1);
-    expect(scoreOf(rank(matches, { meaning, traits: { ...TRAITS, isExact: true } }))).toBe(0.5);
-    expect(scoreOf(rank(matches, { meaning, traits: { ...TRAITS, wordCount: 7 } }))).toBe(1.5);
-    expect(scoreOf(rank(matches, { meaning, foreign: new Set([1, 2]) }))).toBe(0.25);
-    expect(scoreOf(rank(matches, { meaning, foreign: new Set([1]) }))).toBe(1);
+    const ofWords = 0.5 * (6 / 10);
+    expect(scoreOf(rank(matches, { meaning }))).toBeCloseTo(ofWords + 1, 12);
+    expect(scoreOf(rank(matches, { meaning, traits: { ...TRAITS, isExact: true } }))).toBeCloseTo(ofWords + 0.5, 12);
+    expect(scoreOf(rank(matches, { meaning, traits: { ...TRAITS, wordCount: 7 } }))).toBeCloseTo(ofWords + 1.5, 12);
+    expect(scoreOf(rank(matches, { meaning, foreign: new Set([1, 2]) }))).toBeCloseTo(ofWords + 0.25, 12);
+    expect(scoreOf(rank(matches, { meaning, foreign: new Set([1]) }))).toBeCloseTo(ofWords + 1, 12);
   });
 });

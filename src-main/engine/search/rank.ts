@@ -1,6 +1,6 @@
 import type { Candidate } from '#engine/storage/index-store.ts';
 import { LEADING, type WeighedName } from './names/name-weight.ts';
-import { minMaxNormalise, type RankedScore } from './fusion.ts';
+import { scaleScores, type RankedScore } from './fusion.ts';
 import { RANKING_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import type { QueryTraits, RankingInputs } from './ranking-inputs.ts';
 import { rankByWords } from './word-ranking.ts';
@@ -9,6 +9,9 @@ import { rankByWords } from './word-ranking.ts';
 const ALL_WORDS = 3;
 /** Up to so many words people mean all of them; longer ones are questions, of which a document may say much in other words. */
 const MOST_WORDS_MEANT = 4;
+
+/** No word in common is what scores nothing. */
+const NO_FLOOR = 0;
 
 /** So many words ask a question: what answers it may say it otherwise. */
 const FEWEST_OF_QUESTION = 7;
@@ -52,10 +55,10 @@ export function rankDocuments(inputs: RankingInputs, weights: RankingWeights = R
   const words = rankByWords(inputs.words, inputs.queryWords, sourceOf, weights);
   const similarity = bestByDocument(meaning);
   const meaningWeight = weightOfMeaning(inputs, words.documents, weights);
-  const byWords = minMaxNormalise(words.documents);
-  const byMeaning = minMaxNormalise(similarity);
+  const byWords = scaleScores(words.documents, NO_FLOOR);
+  const byMeaning = scaleScores(similarity, weights.fusion.floor);
   const byName = new Map(names.map((name) => [name.documentId, name]));
-  const passages = rankPassages(words.passages, meaning, meaningWeight);
+  const passages = rankPassages(words.passages, meaning, { weight: meaningWeight, floor: weights.fusion.floor });
   const isCompleteFirst = traits.isByWordsAlone || traits.wordCount <= MOST_WORDS_MEANT;
   return [...new Set([...byWords.keys(), ...byMeaning.keys(), ...byName.keys()])]
     .map((documentId): RankedDocument => {
@@ -110,15 +113,15 @@ function bestByDocument(candidates: readonly Candidate[]): Map<number, number> {
 function rankPassages(
   words: readonly Candidate[],
   meaning: readonly Candidate[],
-  meaningWeight: number,
+  ofMeaning: { readonly weight: number; readonly floor: number },
 ): Map<number, RankedPassage[]> {
   const all = new Map<string, Candidate>();
   for (const candidate of [...words, ...meaning]) all.set(keyOf(candidate), candidate);
   const positions = new Map([...all.keys()].map((key, position) => [key, position]));
-  const toScores = (list: readonly Candidate[]): Map<number, RankedScore> =>
-    minMaxNormalise(new Map(list.map((candidate) => [positions.get(keyOf(candidate)) ?? -1, candidate.score])));
-  const wordScores = toScores(words);
-  const meaningScores = toScores(meaning);
+  const toScores = (list: readonly Candidate[], floor: number): Map<number, RankedScore> =>
+    scaleScores(new Map(list.map((candidate) => [positions.get(keyOf(candidate)) ?? -1, candidate.score])), floor);
+  const wordScores = toScores(words, NO_FLOOR);
+  const meaningScores = toScores(meaning, ofMeaning.floor);
   const rawWords = new Map(words.map((candidate) => [keyOf(candidate), candidate.score]));
   const rawMeaning = new Map(meaning.map((candidate) => [keyOf(candidate), candidate.score]));
 
@@ -131,7 +134,7 @@ function rankPassages(
       documentId,
       generation,
       ordinal,
-      score: (inWords?.score ?? 0) + meaningWeight * (inMeaning?.score ?? 0),
+      score: (inWords?.score ?? 0) + ofMeaning.weight * (inMeaning?.score ?? 0),
       words: inWords === undefined ? null : { rank: inWords.rank, score: rawWords.get(key) ?? 0 },
       meaning: inMeaning === undefined ? null : { rank: inMeaning.rank, score: rawMeaning.get(key) ?? 0 },
     };
