@@ -66,7 +66,10 @@ export default defineConfig({
       outDir: path.join(root, 'out/renderer'),
       target: 'chrome150',
       minify: true,
-      rolldownOptions: { input: path.join(root, 'src-renderer/index.html') },
+      // The main window's page, and the quick panel's.
+      rolldownOptions: {
+        input: { index: path.join(root, 'src-renderer/index.html'), quick: path.join(root, 'src-renderer/quick.html') },
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -24,6 +24,8 @@ export type Host = {
   readonly akin: (...parameters: string[]) => Promise<string>;
   /** Adds the folder over the command line and waits until every file is accounted for. */
   readonly indexLibrary: () => Promise<void>;
+  /** What the desktop was asked for, in order; nothing where it is none of the suite's. */
+  readonly desktopCalls: () => Promise<string[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -32,15 +34,24 @@ type HostOptions = {
   readonly writeFiles?: (parent: string) => Promise<string>;
   /** What Akin has learned already: this data folder is copied. */
   readonly learned?: string;
+  /** Puts a desktop before the host that only notes what it is asked for. The host takes it for one on Linux alone. */
+  readonly hasDesktop?: boolean;
 };
 
-export async function startHost({ writeFiles = writeLibrary, learned }: HostOptions = {}): Promise<Host> {
+export async function startHost({ writeFiles = writeLibrary, learned, hasDesktop = false }: HostOptions = {}): Promise<Host> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'akin-e2e-'));
   const libraryFolder = await writeFiles(folder);
   if (learned !== undefined) await cp(learned, path.join(folder, 'home'), { recursive: true });
   const home = path.join(folder, 'person');
   await mkdir(home);
-  const environment = { ...process.env, HOME: home, USERPROFILE: home, AKIN_HOME: path.join(folder, 'home') };
+  const desktopLog = path.join(folder, 'desktop.log');
+  const environment = {
+    ...process.env,
+    HOME: home,
+    USERPROFILE: home,
+    AKIN_HOME: path.join(folder, 'home'),
+    ...(hasDesktop ? await createDesktop(folder, desktopLog) : {}),
+  };
   const host = spawn(process.execPath, [path.join(built, 'web.js'), '--no-open'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -76,11 +87,28 @@ export async function startHost({ writeFiles = writeLibrary, learned }: HostOpti
       const status = await akin('status', '--json');
       if (!status.includes('"counts"')) throw new Error(`no counts of ${LIBRARY_SIZE.files} files in ${status}`);
     },
+    async desktopCalls() {
+      const calls = await readFile(desktopLog, 'utf8').catch(() => '');
+      return calls.split('\n').filter((call) => call !== '');
+    },
     async close() {
       // An engine stays until its work is done: a test that ends earlier must not leave it behind.
       await end(await enginePid());
     },
   };
+}
+
+/** Programs in the place of those that open and reveal files, which write down what they were given. */
+async function createDesktop(folder: string, log: string): Promise<NodeJS.ProcessEnv> {
+  const programs = path.join(folder, 'programs');
+  await mkdir(programs);
+  const shell = '#!/bin/sh\n';
+  await writeFile(path.join(programs, 'xdg-open'), `${shell}echo "open $1" >> '${log}'\n`, { mode: 0o755 });
+  // The files are an argument of the form array:string:ADDRESS.
+  const reveal = `for each; do case "$each" in array:string:*) echo "reveal \${each#array:string:}" >> '${log}';; esac; done\n`;
+  await writeFile(path.join(programs, 'dbus-send'), shell + reveal, { mode: 0o755 });
+  const searchPath = [programs, process.env['PATH'] ?? ''].join(path.delimiter);
+  return { DISPLAY: ':none', SSH_CONNECTION: undefined, PATH: searchPath };
 }
 
 /** Asks a process to end, and waits until it has. */

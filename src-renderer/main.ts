@@ -2,6 +2,8 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { createConnection } from './client/connection.ts';
 import { createHostChannels } from './client/host.ts';
+import { receivePlaces } from './client/windows.ts';
+import { showPlace } from './state/actions.ts';
 import { createApp } from './state/app.ts';
 import { createAppearance } from './state/appearance.ts';
 import './styles/tokens.css';
@@ -11,3 +13,4 @@ const appearance = createAppearance({ root: document.documentElement, storage: l
 const connection = createConnection({ openChannel: createHostChannels(window) });
 const app = createApp(connection, { onSettings: (settings) => void appearance.follow(settings) });
 mount(App, { target: document.body, props: { app, speech: await appearance.start() } });
+receivePlaces(window, (place) => showPlace(app, place));

@@ -1,5 +1,6 @@
-import type { OpenedDocument, SearchResult } from '#contract';
+import type { Place } from '../client/windows.ts';
 import type { App } from './app.ts';
+import { openedAsResult } from './opened-as-result.ts';
 import type { Row } from './rows.ts';
 import type { Suggestion } from './suggestions-state.svelte.ts';
 
@@ -50,15 +51,22 @@ export function choose(app: App, suggestion: Suggestion): void {
       search.type(suggestion.query);
       break;
     case 'recent':
-      void app.reader.open(resultOf(suggestion.document), undefined);
+      void app.reader.open(openedAsResult(suggestion.document), undefined);
       void app.personal.opened(suggestion.document.id);
       break;
   }
   suggestions.close();
 }
 
-function resultOf({ id, path, title, type, modifiedAt }: OpenedDocument): SearchResult {
-  return { documentId: id, path, title, type, modifiedAt, score: 0, nameHighlights: null, passages: [], similar: [] };
+/** Shows what another window found: its query, and the document at its passage. */
+export function showPlace({ frame, search, reader }: App, { query, result, passageStart }: Place): void {
+  frame.show('search');
+  search.type(query);
+  if (result === null) return;
+  void reader.open(
+    result,
+    result.passages.find(({ start }) => start === passageStart),
+  );
 }
 
 /** One step back: from the library to the search, from the reader to the list, from a choice and a query to none. */

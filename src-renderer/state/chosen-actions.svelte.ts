@@ -3,8 +3,8 @@ import type { Connection } from '../client/connection.ts';
 import { askDesktop, type DesktopAction } from '../client/documents.ts';
 import { toCsv, toJson, type ExportedResult } from '../text/export-results.ts';
 import { markdownLink, obsidianLink } from '../text/links.ts';
-import { failureCode } from './failure.ts';
 import type { SearchState } from './search-state.svelte.ts';
+import { vaultOf } from './vault-of.ts';
 
 // Long enough to be read, in any language.
 const TOLD_FOR_MS = 5000;
@@ -45,7 +45,7 @@ export class ChosenActions {
     this.menuAt = at;
     this.isInVault = false;
     const [first] = this.#search.chosen;
-    if (first !== undefined) void this.#vaultOf(first).then((vault) => (this.isInVault = vault !== null));
+    if (first !== undefined) void vaultOf(this.#connection, first.documentId).then((vault) => (this.isInVault = vault !== null));
   }
 
   copyPaths(): Promise<void> {
@@ -60,7 +60,7 @@ export class ChosenActions {
   async copyObsidianLinks(): Promise<void> {
     const links: string[] = [];
     for (const result of this.#search.chosen) {
-      const vault = await this.#vaultOf(result);
+      const vault = await vaultOf(this.#connection, result.documentId);
       if (vault !== null) links.push(obsidianLink(vault.path, result.path));
     }
     if (links.length === 0) this.#tell({ kind: 'noVault', count: this.#search.chosen.length });
@@ -81,16 +81,6 @@ export class ChosenActions {
     if (format === 'csv') this.#saveFile('results.csv', 'text/csv;charset=utf-8', toCsv(exported));
     else this.#saveFile('results.json', 'application/json', toJson(results.query, exported));
     this.#tell({ kind: 'exported', count: exported.length });
-  }
-
-  async #vaultOf({ documentId }: SearchResult): Promise<{ readonly path: string } | null> {
-    try {
-      return await this.#connection.ask('library.vaultOf', { documentId });
-    } catch (error) {
-      // A document that is gone lies in no vault.
-      failureCode(error);
-      return null;
-    }
   }
 
   #tell(done: Done): void {

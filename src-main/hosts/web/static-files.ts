@@ -28,11 +28,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
+/** The main window's page, and the quick panel's. */
+const PAGES = { '/': '/index.html', '/quick': '/quick.html' };
+
 /** Where the build puts it. */
 const PDF_WORKER = '/pdfjs/pdf.worker.min.mjs';
 
 /**
- * All files of a folder, by the path of their address; `/` is index.html. They are read once, so what a request asks
+ * All files of a folder, by the path of their address; pages have a second one, without an extension. They are read once, so what a request asks
  * for is only ever looked up and never becomes a path on the disk. Errors: those of reading the folder.
  */
 export async function readStaticFiles(folder: string): Promise<ReadonlyMap<string, StaticFile>> {
@@ -47,7 +50,9 @@ export async function readStaticFiles(folder: string): Promise<ReadonlyMap<strin
     const policy = address === PDF_WORKER ? PDF_WORKER_POLICY : null;
     files.set(address, { bytes: new Uint8Array(await readFile(file)), type, isImmutable, policy });
   }
-  const index = files.get('/index.html');
-  if (index !== undefined) files.set('/', index);
+  for (const [address, page] of Object.entries(PAGES)) {
+    const file = files.get(page);
+    if (file !== undefined) files.set(address, file);
+  }
   return files;
 }

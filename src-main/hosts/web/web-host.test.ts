@@ -23,6 +23,7 @@ beforeAll(async () => {
   const rendererFolder = path.join(folder, 'renderer');
   await mkdir(path.join(rendererFolder, 'assets'), { recursive: true });
   await writeFile(path.join(rendererFolder, 'index.html'), '<!doctype html><title>Akin</title>');
+  await writeFile(path.join(rendererFolder, 'quick.html'), '<!doctype html><title>Akin</title>');
   await writeFile(path.join(rendererFolder, 'assets', 'main.js'), 'export {};');
   await writeFile(path.join(folder, 'secret.html'), 'not for pages');
   host = await startWebHost({ rendererFolder, port: 0, connect: connectToEngine, home: rendererFolder });
@@ -47,6 +48,7 @@ const rows: Row[] = [
   { name: 'the page, opened by hand in a browser', status: 200, headers: { 'Sec-Fetch-Site': 'none' } },
   { name: 'the page by the name localhost', status: 200, headers: { Host: 'localhost:PORT' } },
   { name: 'a file of the page', status: 200, target: '/assets/main.js', headers: { 'Sec-Fetch-Site': 'same-origin' } },
+  { name: 'the page of the quick panel', status: 200, target: '/quick' },
   { name: 'the head of the page', status: 200, method: 'HEAD' },
   { name: 'a rebound name', status: 403, headers: { Host: 'evil.example:PORT' } },
   {
