@@ -25,7 +25,7 @@ export const CANDIDATES = 200;
 /** Each costs reading its row and finding the words to mark: three say what a document holds. */
 const PASSAGES_PER_RESULT = 3;
 /** Results more than a page are read at once, as some will fold: a second read takes as long as a hundred more rows in the first. */
-const FOLDED_AHEAD = 10;
+const FOLDED_AHEAD = 6;
 
 export type PageRequest = RankRequest & {
   readonly offset: number;
@@ -54,8 +54,8 @@ export type Order = {
   readonly gathered: Gathered;
   /** What was weighed, the best first. */
   readonly ranked: readonly RankedDocument[];
-  /** What follows: documents that only hold a word; null where they were not looked at. */
-  readonly beyond: readonly Candidate[] | null;
+  /** What follows: documents that only hold a word; null where they are not looked at. */
+  readonly beyond: Promise<readonly Candidate[] | null>;
 };
 
 /** A result before it is described; `gathered`: by what its passages were found. */
@@ -77,11 +77,12 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     const dateOf = (documentId: number): number => gathered.documents.get(documentId)?.date ?? 0;
     const ranked = request.recency ? favourRecent(byRelevance, { dateOf, now: Date.now() }) : byRelevance;
     const { beyond } = gathered;
-    return { gathered, ranked, beyond: isWhole ? await wholeBeyond({ gathered, ranked, beyond }, signal) : beyond };
+    return { gathered, ranked, beyond: isWhole ? wholeBeyond({ gathered, ranked, beyond }, signal) : beyond };
   }
 
   async function wholeBeyond({ gathered, ranked, beyond }: Order, signal: AbortSignal): Promise<readonly Candidate[]> {
-    if (beyond !== null) return beyond;
+    const known = await beyond;
+    if (known !== null) return known;
     const { tokens: all, further, scope } = gathered;
     const withWords = await store.documentsWithWords(all.slice(0, all.length - further.length), scope.index, further);
     throwIfCancelled(signal);
@@ -99,10 +100,11 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
           ? Math.min(MAX_CANDIDATES, offset + limit + CANDIDATES)
           : MAX_CANDIDATES;
     const found = await order(plan, request, { limit: depth, isWhole: sort !== 'relevance' }, signal);
-    const page = sort === 'relevance' ? await byRelevance(found, request, signal) : sorted(found, { offset, limit, sort });
+    const page = sort === 'relevance' ? await byRelevance(found, request, signal) : await sorted(found, { offset, limit, sort });
     const { gathered, ranked } = found;
     const shownIds = page.shown.map(({ documentId }) => documentId);
-    const hits = await hitsOf(shownIds, { ...found, beyond: page.beyond }, { plan, request, signal });
+    const following = page.beyond === null ? found.beyond : Promise.resolve(page.beyond);
+    const hits = await hitsOf(shownIds, { ...found, beyond: following }, { plan, request, signal });
     const read = await readRows(
       hits.flatMap(({ hit }) => passagesOf(hit)),
       page.rows,
@@ -116,13 +118,14 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
       const ids = similarOf.get(each.document.id) ?? [];
       return { ...described, similar: ids.flatMap((id) => toSimilar(similar.get(id))) };
     });
-    const beyond = page.beyond;
+    const beyond = await following;
+    const isEnd = beyond !== null && page.end >= ranked.length + beyond.length;
     return {
       results,
       folders: offset === 0 ? gathered.folders.map(toFolderHit) : [],
       total: ranked.length + (beyond?.length ?? 0),
       isTotalExact: beyond !== null && (mode !== 'names' || ranked.length < depth),
-      nextOffset: page.nextOffset,
+      nextOffset: isEnd || shownIds.length === 0 ? null : page.end,
       usedMeaning: gathered.usedMeaning,
       isMatched: isMatched(gathered),
       problems: gathered.scope.problems,
@@ -131,22 +134,24 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
 
   type Selection = {
     readonly shown: readonly { readonly documentId: number; readonly similar: readonly number[] }[];
-    readonly nextOffset: number | null;
+    /** Where the next page begins. */
+    readonly end: number;
+    /** Null where the page did not need it. */
     readonly beyond: readonly Candidate[] | null;
     /** Such as were read on the way, by key. */
     readonly rows: ReadonlyMap<string, ChunkRow>;
   };
 
-  function sorted(
-    { ranked, beyond }: Order,
+  async function sorted(
+    { ranked, beyond: following }: Order,
     { offset, limit, sort }: { readonly offset: number; readonly limit: number; readonly sort: Exclude<SearchSort, 'relevance'> },
-  ): Selection {
+  ): Promise<Selection> {
+    const beyond = await following;
     const all = [...ranked, ...(beyond ?? [])].map(({ documentId }) => documentId);
     const page = catalogue.sortDocuments(all, sort, { offset, limit });
-    const end = offset + page.length;
     return {
       shown: page.map((documentId) => ({ documentId, similar: [] })),
-      nextOffset: end < all.length && page.length > 0 ? end : null,
+      end: offset + page.length,
       beyond,
       rows: new Map(),
     };
@@ -154,8 +159,8 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
 
   async function byRelevance(found: Order, { offset, limit }: PageRequest, signal: AbortSignal): Promise<Selection> {
     const rows = new Map<string, ChunkRow>();
-    let beyond = found.beyond;
-    let all: readonly (RankedDocument | Candidate)[] = [...found.ranked, ...(beyond ?? [])];
+    let beyond: readonly Candidate[] | null = null;
+    let all: readonly (RankedDocument | Candidate)[] = found.ranked;
     const printsOf = async (from: number, to: number): Promise<(PassagePrint | null)[]> => {
       const slice = all.slice(from, to);
       // What stands before the page is looked at by its best passage alone.
@@ -168,7 +173,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
       });
     };
     let page = await foldPage({ offset, limit, ahead: FOLDED_AHEAD, length: all.length }, printsOf);
-    if (beyond === null && page.end >= all.length) {
+    if (page.end >= all.length) {
       beyond = await wholeBeyond(found, signal);
       all = [...found.ranked, ...beyond];
       if (beyond.length > 0) page = await foldPage({ offset, limit, ahead: FOLDED_AHEAD, length: all.length }, printsOf);
@@ -176,7 +181,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     const idAt = (position: number): number => all[position]?.documentId ?? -1;
     return {
       shown: page.shown.map(({ position, similar }) => ({ documentId: idAt(position), similar: similar.map(idAt) })),
-      nextOffset: beyond === null || page.end < all.length ? page.end : null,
+      end: page.end,
       beyond,
       rows,
     };
@@ -185,7 +190,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
   /** What was not weighed with the others gets its passages by asking about the page's documents alone. */
   async function hitsOf(
     ids: readonly number[],
-    { gathered, ranked, beyond }: Order,
+    { gathered, ranked, beyond: following }: Order,
     { plan, request, signal }: { readonly plan: QueryPlan; readonly request: PageRequest; readonly signal: AbortSignal },
   ): Promise<Hit[]> {
     const known = new Map(request.sort === 'relevance' ? ranked.map((hit) => [hit.documentId, hit]) : []);
@@ -195,6 +200,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     const mode = request.sort === 'relevance' ? 'words' : request.mode;
     const anew = within.length === 0 ? gathered : await gather(plan, { ...request, mode }, options, signal);
     const anewById = new Map(within.length === 0 ? [] : rankDocuments(anew).map((hit) => [hit.documentId, hit]));
+    const beyond = within.length === 0 ? null : await following;
     const best = beyond?.[0]?.score ?? 1;
     const scores = new Map((beyond ?? []).map(({ documentId, score }) => [documentId, score / best - 2]));
     return ids.flatMap((id): Hit[] => {

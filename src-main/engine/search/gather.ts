@@ -48,9 +48,9 @@ export type Gathered = RankingInputs & {
   readonly scope: Scope;
   /**
    * Documents with a word that are not among the inputs, by LanceDB's score, each with its best passage; null where so many
-   * passages hold a word that they were not all looked at.
+   * passages hold a word that they are not all looked at. It comes later: a page is made meanwhile.
    */
-  readonly beyond: readonly Candidate[] | null;
+  readonly beyond: Promise<readonly Candidate[] | null>;
 };
 
 /**
@@ -69,17 +69,16 @@ type Lists = {
   readonly words: WordMatches;
   readonly meaning: readonly Candidate[];
   readonly usedMeaning: boolean;
-  readonly withWords: readonly Candidate[] | null;
 };
 /** `all`: the tokens, and the further words behind them. */
 type LookedForWords = QueryWords & Pick<LongerWords, 'further'> & { readonly all: readonly string[] };
 type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
-/** Passages with a word that are counted by the way: as many take as long as finding what means the same. */
+/** Passages with a word that are counted by the way: as many take as long as making a page of results. */
 const MOST_COUNTED = 20_000;
 
 const NO_WORDS: WordMatches = { matches: [], statistics: { chunks: 0, meanLength: 1, documentFrequencies: [] } };
-const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false, withWords: [] };
+const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false };
 const NO_NAMES: Names = { documents: [], folders: [] };
 
 export function createGather(options: {
@@ -123,33 +122,26 @@ export function createGather(options: {
   ): Promise<Lists> {
     if (mode === 'names' || filter.documentIds?.length === 0) return NO_LISTS;
     const isWithWords = mode !== 'meaning' && words.all.length > 0;
-    const [{ found, withWords }, meaningList] = await Promise.all([
-      isWithWords ? matchWords(words, filter, limit) : { found: NO_WORDS, withWords: [] },
+    const [found, meaningList] = await Promise.all([
+      isWithWords ? store.matchWords(words.tokens, filter, limit, words.further) : NO_WORDS,
       vector.then((known) => (known === null ? null : store.searchMeaning(known, filter, limit))),
     ]);
-    return { words: found, meaning: meaningList ?? [], usedMeaning: meaningList !== null, withWords };
+    return { words: found, meaning: meaningList ?? [], usedMeaning: meaningList !== null };
   }
 
-  /** `withWords`: what `found` may lack; null where that would take too long. */
-  async function matchWords(
-    { tokens: wanted, further, words, all }: LookedForWords,
-    filter: IndexFilter,
-    limit: number,
-  ): Promise<{ readonly found: WordMatches; readonly withWords: readonly Candidate[] | null }> {
-    const passagesOf = (frequencyOf: (term: number) => number): number =>
-      words.reduce((sum, { exact, stems, longer }) => {
-        const terms = [exact, ...stems.flat(), ...(longer?.terms ?? [])];
-        return sum + Math.max(...terms.map(frequencyOf));
-      }, 0);
-    const count = (): Promise<Candidate[]> => store.documentsWithWords(wanted, filter, further);
-    // Known beforehand, both are read at once.
-    const known = store.vocabulary.isReady() ? passagesOf((term) => store.vocabulary.countOf(all[term] ?? '')) : null;
-    const isFew = known !== null && known > limit && known <= MOST_COUNTED;
-    const [found, counted] = await Promise.all([store.matchWords(wanted, filter, limit, further), isFew ? count() : null]);
-    if (found.matches.length < limit) return { found, withWords: [] };
+  /** All documents with a word, where `found` may lack some; null where that would take too long. */
+  async function withWords(
+    { tokens: wanted, further, words }: LookedForWords,
+    found: WordMatches,
+    { filter, limit }: { readonly filter: IndexFilter; readonly limit: number },
+  ): Promise<readonly Candidate[] | null> {
+    if (found.matches.length < limit) return [];
     const frequencies = found.statistics.documentFrequencies;
-    const passages = known ?? passagesOf((term) => frequencies[term] ?? 0);
-    return { found, withWords: counted ?? (passages <= MOST_COUNTED ? await count() : null) };
+    const passages = words.map(({ exact, stems, longer }) =>
+      Math.max(...[exact, ...stems.flat(), ...(longer?.terms ?? [])].map((term) => frequencies[term] ?? 0)),
+    );
+    const isFew = passages.reduce((sum, count) => sum + count, 0) <= MOST_COUNTED;
+    return isFew ? store.documentsWithWords(wanted, filter, further) : null;
   }
 
   /** Null where meaning plays no part, or the query could not be embedded: words alone then answer, and the result says so. */
@@ -186,6 +178,7 @@ export function createGather(options: {
         : NO_NAMES,
     ]);
     throwIfCancelled(signal);
+    const allWithWords = withWords(words, lists.words, { filter, limit: depth });
     const near = only === null ? lists.meaning.filter(({ score }) => score >= LEAST_SIMILARITY) : lists.meaning;
     const found = [...lists.words.matches, ...near, ...names.documents];
     const documents = catalogue.documents([...new Set(found.map(({ documentId }) => documentId))]);
@@ -205,6 +198,9 @@ export function createGather(options: {
       return document !== undefined && scope.isShown(document);
     });
     const weighed = new Set([...matches, ...meaning, ...shownNames].map(({ documentId }) => documentId));
+    const beyond = allWithWords.then((all) => (all === null ? null : matchesBeyond(all, { scope, weighed, catalogue, signal })));
+    // Not every caller waits for it.
+    beyond.catch(() => undefined);
     return {
       traits: {
         wordCount: words.words.filter(({ isSaid }) => isSaid).length,
@@ -225,7 +221,7 @@ export function createGather(options: {
       further: words.further,
       usedMeaning: lists.usedMeaning,
       scope,
-      beyond: lists.withWords === null ? null : await matchesBeyond(lists.withWords, { scope, weighed, catalogue, signal }),
+      beyond,
     };
   };
 }

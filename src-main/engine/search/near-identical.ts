@@ -3,29 +3,31 @@ const SHINGLE_TERMS = 3;
 /** Share of the shingles of both that two passages must have in common. */
 const LEAST_JACCARD = 0.9;
 
-/** What two passages are compared by. */
+/** What two passages are compared by. Most pairs differ in their numbers: the rest is made when it is asked for. */
 export type PassagePrint = {
-  /** The letters and digits of the text, without what copying and converting changes. */
-  readonly text: string;
   /** Every number of the text, in its order: another year, amount or name of a version makes another document. */
   readonly numbers: string;
+  /** The letters and digits of the text, without what copying and converting changes. */
+  text(): string;
   /** Distinct hashes of its shingles, ascending. */
-  readonly shingles: Uint32Array;
+  shingles(): Uint32Array;
 };
 
 /** `terms`: the passage's analysed terms, separated by blanks. */
 export function printOf({ text, terms }: { readonly text: string; readonly terms: string }): PassagePrint {
+  let letters: string | null = null;
+  let shingles: Uint32Array | null = null;
   return {
-    text: text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim(),
     numbers: (text.match(/\p{N}+/gu) ?? []).join(' '),
-    shingles: shinglesOf(terms.split(' ')),
+    text: () => (letters ??= text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()),
+    shingles: () => (shingles ??= shinglesOf(terms.split(' '))),
   };
 }
 
 /** Whether two passages say the same: equal letters, or equal numbers and nearly equal words around them. */
 export function isNearlyIdentical(left: PassagePrint, right: PassagePrint): boolean {
   if (left.numbers !== right.numbers) return false;
-  return (left.text === right.text && left.text !== '') || hasJaccard(left.shingles, right.shingles, LEAST_JACCARD);
+  return (left.text() === right.text() && left.text() !== '') || hasJaccard(left.shingles(), right.shingles(), LEAST_JACCARD);
 }
 
 function shinglesOf(terms: readonly string[]): Uint32Array {

@@ -166,7 +166,7 @@ export function createSearch(options: {
         { limit, isWhole: true },
         signal,
       );
-      const ids = [...ranked, ...(beyond ?? [])].map(({ documentId }) => documentId);
+      const ids = [...ranked, ...((await beyond) ?? [])].map(({ documentId }) => documentId);
       return { ids, isMatched: isMatched(gathered) };
     };
     const asTyped = await idsOf(request.query);
@@ -183,7 +183,7 @@ export function createSearch(options: {
     }
     const limit = request.mode === 'names' ? MAX_CANDIDATES : CANDIDATES;
     const { gathered, ranked, beyond } = await order(plan, { ...request, recency: false }, { limit, isWhole: true }, signal);
-    return { ranked, beyond: (beyond ?? []).map(({ documentId }) => documentId), usedMeaning: gathered.usedMeaning };
+    return { ranked, beyond: ((await beyond) ?? []).map(({ documentId }) => documentId), usedMeaning: gathered.usedMeaning };
   }
 
   async function whileCounted<V>(signal: AbortSignal, search: () => Promise<V>): Promise<V> {
