@@ -76,7 +76,12 @@ export function createDocuments(database: Database): Documents {
     },
     typesMatching(condition) {
       const { where, parameters } = toSqlCondition({ ...NO_FILTER, conditions: [condition] });
-      return database.all(`SELECT DISTINCT type FROM documents WHERE ${where}`, ...parameters).map((row) => textOf(row, 'type'));
+      // From one type to the next by their index: looking at each document takes ten milliseconds for 18,000.
+      const sql = `WITH RECURSIVE kinds (type) AS (
+          SELECT min(type) FROM documents
+          UNION ALL SELECT (SELECT min(type) FROM documents WHERE type > kinds.type) FROM kinds WHERE kinds.type IS NOT NULL
+        ) SELECT type FROM kinds WHERE type IS NOT NULL AND ${where}`;
+      return database.all(sql, ...parameters).map((row) => textOf(row, 'type'));
     },
     listDocuments(options) {
       const { where, parameters } = toSqlCondition(options);

@@ -5,6 +5,7 @@ import { tallies } from './0004-tallies.ts';
 import { authors } from './0005-authors.ts';
 import { personal } from './0006-personal.ts';
 import { savedSearchOptions } from './0007-saved-search-options.ts';
+import { types } from './0008-types.ts';
 import type { Migration } from './migration.ts';
 
 /** In ascending order. */
@@ -16,4 +17,5 @@ export const CATALOGUE_MIGRATIONS: readonly Migration[] = [
   authors,
   personal,
   savedSearchOptions,
+  types,
 ];
