@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { analyse } from '#engine/analysis/analyse.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
-import type { ChunkKey, ChunkRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
+import type { ChunkKey, PassageRow, IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import { holdsPhrase, type TermPhrase } from './phrase-match.ts';
 import type { LeafNode, QueryNode } from './query-language/query-tree.ts';
 
@@ -176,7 +176,7 @@ function bordersOf(lists: readonly Postings[]): [ChunkKey, ChunkKey][] {
   });
 }
 
-function join(row: ChunkRow, next: ChunkRow): string {
+function join(row: PassageRow, next: PassageRow): string {
   const overlap = row.end - next.start;
   return overlap < 0 ? `${row.text}\n${next.text}` : row.text + next.text.slice(overlap);
 }

@@ -1,7 +1,7 @@
 import type { DocumentId, FolderHit, Passage, QueryProblem, SearchResult, SearchSort } from '#contract';
 import type { Tokens } from '#engine/analysis/tokens.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
-import type { Candidate, ChunkKey, ChunkRow, IndexStore } from '#engine/storage/index-store.ts';
+import type { Candidate, ChunkKey, PassageRow, IndexStore } from '#engine/storage/index-store.ts';
 import { explainFilters, explainPassage } from './explain.ts';
 import { foldPage } from './fold-page.ts';
 import type { Gather, Gathered, RankRequest } from './gather.ts';
@@ -139,7 +139,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     /** Null where the page did not need it. */
     readonly beyond: readonly Candidate[] | null;
     /** Such as were read on the way, by key. */
-    readonly rows: ReadonlyMap<string, ChunkRow>;
+    readonly rows: ReadonlyMap<string, PassageRow>;
   };
 
   async function sorted(
@@ -158,7 +158,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
   }
 
   async function byRelevance(found: Order, { offset, limit }: PageRequest, signal: AbortSignal): Promise<Selection> {
-    const rows = new Map<string, ChunkRow>();
+    const rows = new Map<string, PassageRow>();
     let beyond: readonly Candidate[] | null = null;
     let all: readonly (RankedDocument | Candidate)[] = found.ranked;
     const printsOf = async (from: number, to: number): Promise<(PassagePrint | null)[]> => {
@@ -216,7 +216,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
 
   function describePassages(
     { hit, document, gathered }: Hit,
-    rows: ReadonlyMap<string, ChunkRow>,
+    rows: ReadonlyMap<string, PassageRow>,
     isExplained: boolean,
   ): Passage[] {
     const terms = new Set(gathered.tokens);
@@ -230,10 +230,10 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
   }
 
   /** Those rows, of which `known` are not read again. */
-  async function readRows(keys: readonly ChunkKey[], known: ReadonlyMap<string, ChunkRow>): Promise<Map<string, ChunkRow>> {
+  async function readRows(keys: readonly ChunkKey[], known: ReadonlyMap<string, PassageRow>): Promise<Map<string, PassageRow>> {
     const missing = keys.filter((key) => !known.has(keyOf(key)));
     const read = missing.length === 0 ? [] : await store.chunks(missing);
-    return new Map([...known, ...read.map((row): [string, ChunkRow] => [keyOf(row), row])]);
+    return new Map([...known, ...read.map((row): [string, PassageRow] => [keyOf(row), row])]);
   }
 
   return { order, findPage };

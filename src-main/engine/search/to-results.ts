@@ -2,14 +2,14 @@ import { basename } from 'node:path';
 import type { DocumentId, FolderHit, FolderId, Passage, SearchResult } from '#contract';
 import type { DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import { decodeAnchor } from '#engine/storage/anchor-text.ts';
-import type { ChunkRow } from '#engine/storage/index-store.ts';
+import type { PassageRow } from '#engine/storage/index-store.ts';
 import type { Highlights } from './highlights.ts';
 import type { FolderNameHit } from './names/scan-names.ts';
 import type { RankedDocument, RankedPassage } from './rank.ts';
 
 export function toPassage(
   { score }: RankedPassage,
-  row: ChunkRow,
+  row: PassageRow,
   { highlights, snippet }: { readonly highlights: Highlights; readonly snippet: Passage['snippet'] },
 ): Passage {
   const anchor = decodeAnchor(row.anchor);

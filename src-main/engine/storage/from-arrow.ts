@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow';
-import type { Candidate, ChunkKey, ChunkRow, FilterColumns, VectorRow } from './index-store.ts';
+import type { Candidate, ChunkKey, ChunkRow, FilterColumns, PassageRow, VectorRow } from './index-store.ts';
 import type { TailSource } from './tail.ts';
 import type { Batched } from './to-arrow.ts';
 
@@ -118,15 +118,23 @@ export function candidatesFromArrow(
 }
 
 export function chunksFromArrow(table: Table): ChunkRow[] {
-  return mapRows(table, (cells, row) => ({
-    ...sharedAt(cells, row),
+  return mapRows(table, (cells, row) => ({ ...sharedAt(cells, row), ...passageAt(cells, row) }));
+}
+
+export function passagesFromArrow(table: Table): PassageRow[] {
+  return mapRows(table, passageAt);
+}
+
+function passageAt(cells: Cells, row: number): PassageRow {
+  return {
+    ...keyAt(cells, row),
     start: cells.number('start', row),
     end: cells.number('end', row),
     anchor: cells.text('anchor', row),
     heading: cells.text('heading', row),
     text: cells.text('text', row),
     terms: cells.text('terms', row),
-  }));
+  };
 }
 
 export function tailRowsFromArrow(table: Table): Batched<TailSource>[] {

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { dot } from '../vectors/vectors.ts';
-import type { Candidate, ChunkKey, ChunkRow, FilterColumns, IndexFilter, IndexStore, VectorRow } from './index-store.ts';
+import type {
+  Candidate,
+  ChunkKey,
+  ChunkRow,
+  PassageRow,
+  FilterColumns,
+  IndexFilter,
+  IndexStore,
+  VectorRow,
+} from './index-store.ts';
 import { keyText } from './merge.ts';
 import { chunkRow, createRandom, randomVector, vectorRowOf } from './testing/random-rows.ts';
 import { NO_FILTER } from './testing/no-filter.ts';
@@ -66,10 +75,14 @@ async function expectSame(store: IndexStore, model: Model, random: () => number)
   const whole = chunks.filter((row) => documentIds.includes(row.documentId)).sort(byKey);
   expect(await store.chunksOf(documentIds)).toEqual(whole);
   const keys = chunks.filter(() => random() < 0.1).reverse();
-  expect(await store.chunks([...keys, { documentId: 99, generation: 1, ordinal: 0 }])).toEqual(keys);
+  expect(await store.chunks([...keys, { documentId: 99, generation: 1, ordinal: 0 }])).toEqual(keys.map(toPassage));
   const generations = new Set([...chunks, ...model.vectors.values()].map((row) => `${row.documentId}.${row.generation}`));
   const stored = (await store.generations()).map((row) => `${row.documentId}.${row.generation}`);
   expect(stored.sort()).toEqual([...generations].sort());
+}
+
+function toPassage({ documentId, generation, ordinal, start, end, anchor, heading, text, terms }: ChunkRow): PassageRow {
+  return { documentId, generation, ordinal, start, end, anchor, heading, text, terms };
 }
 
 async function expectSameCounts(store: IndexStore, model: Model): Promise<void> {

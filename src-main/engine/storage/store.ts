@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '#contract';
+import { PASSAGE_COLUMNS } from './columns.ts';
 import { isMissing } from './folder-sync.ts';
-import type { ChunkKey, ChunkRow, IndexStore, VectorRow } from './index-store.ts';
+import { passagesFromArrow } from './from-arrow.ts';
+import type { ChunkKey, ChunkRow, IndexStore, PassageRow, VectorRow } from './index-store.ts';
 import { checkTwins } from './integrity.ts';
 import { createLettersSearch } from './letters.ts';
 import type { MeaningSearch } from './meaning.ts';
@@ -28,6 +30,8 @@ export type StoreParts = {
   readonly onWriteFailure?: ((error: EngineError) => void) | undefined;
   readonly closeConnection: () => void;
 };
+
+const PASSAGES = { columns: PASSAGE_COLUMNS, fromArrow: passagesFromArrow };
 
 async function reading<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
@@ -102,7 +106,7 @@ export function createIndexStore(parts: StoreParts): IndexStore {
       return [...new Map(keys.map((key) => [`${key.documentId}.${key.generation}`, key])).values()];
     },
     async chunks(keys) {
-      const rows = await reading(() => chunks.rowsByKey(keys));
+      const rows = await reading(() => chunks.rowsByKey(keys, PASSAGES));
       return inOrderOf(keys, rows);
     },
     vocabulary,
@@ -149,7 +153,7 @@ export function createIndexStore(parts: StoreParts): IndexStore {
   };
 }
 
-function inOrderOf(keys: readonly ChunkKey[], rows: readonly ChunkRow[]): ChunkRow[] {
+function inOrderOf(keys: readonly ChunkKey[], rows: readonly PassageRow[]): PassageRow[] {
   const byKey = new Map(rows.map((row) => [keyText(row), row]));
   return keys.flatMap((key) => byKey.get(keyText(key)) ?? []);
 }

@@ -52,7 +52,7 @@ export type Twin<Row extends ChunkKey> = {
   /** Rows that match one of the predicates, each key once, by key. */
   rowsWhere(predicates: readonly string[]): Promise<Row[]>;
   /** Rows with these keys, in no order. */
-  rowsByKey(keys: readonly ChunkKey[]): Promise<Row[]>;
+  rowsByKey<Part extends ChunkKey>(keys: readonly ChunkKey[], part: PartOfRow<Part>): Promise<Part[]>;
   /** Every (document, generation) with a row; some may come more than once. */
   generations(): Promise<Pick<ChunkKey, 'documentId' | 'generation'>[]>;
   /** Rows with different keys. */
@@ -68,6 +68,9 @@ export type Twin<Row extends ChunkKey> = {
 
 /** Batch numbers: first and last of the fold, and the highest copied so far. */
 type Fold = { readonly from: number; readonly until: number; copied: number };
+
+/** Some columns of a row. */
+export type PartOfRow<Part> = { readonly columns: readonly string[]; fromArrow(table: ArrowTable): Part[] };
 
 export type TwinFormat<Row> = {
   readonly columns: readonly string[];
@@ -118,14 +121,14 @@ export async function createTwin<Row extends ChunkKey>(options: {
     await (format.deleting === null ? run() : format.deleting(rows.predicates, run));
   }
 
-  async function rowsWhere(predicates: readonly string[]): Promise<Row[]> {
+  async function rowsWhere<Part extends ChunkKey>(predicates: readonly string[], part: PartOfRow<Part>): Promise<Part[]> {
     const lists = predicates.flatMap((predicate) =>
       [main, recent].map((shard) =>
         shard.read(async (table) =>
-          format.fromArrow(
+          part.fromArrow(
             await table
               .query()
-              .select([...format.columns])
+              .select([...part.columns])
               .where(predicate)
               .toArrow(),
           ),
@@ -205,10 +208,10 @@ export async function createTwin<Row extends ChunkKey>(options: {
       format.tail?.add(batched);
     },
     delete: deleteRows,
-    rowsWhere,
-    async rowsByKey(keys) {
+    rowsWhere: (predicates) => rowsWhere(predicates, format),
+    async rowsByKey(keys, part) {
       const wanted = new Set(keys.map(keyText));
-      const columns = [...format.columns];
+      const columns = [...part.columns];
       const lists = [main, recent].map((shard) =>
         shard.read(async (table) => {
           // `recent` is empty most of the time, and even an empty answer takes a plan.
@@ -220,14 +223,14 @@ export async function createTwin<Row extends ChunkKey>(options: {
           }
           if (rowIds.length === 0) return [];
           const rows = await table.takeRowIds(rowIds).select(columns).toArrow();
-          return format.fromArrow(rows).filter((row) => wanted.has(keyText(row)));
+          return part.fromArrow(rows).filter((row) => wanted.has(keyText(row)));
         }),
       );
       const rows = mergeRows(await Promise.all(lists));
       if (rows.length === wanted.size) return rows;
       // Keys without a row, or rows that upkeep moved between the two reads: one read by key alone settles it.
       const found = new Set(rows.map(keyText));
-      return mergeRows([rows, await rowsWhere(keyPredicates(keys.filter((key) => !found.has(keyText(key)))))]);
+      return mergeRows([rows, await rowsWhere(keyPredicates(keys.filter((key) => !found.has(keyText(key)))), part)]);
     },
     async generations() {
       const lists = [main, recent].map((shard) =>
