@@ -13,4 +13,5 @@ const appearance = createAppearance({ root: document.documentElement, storage: l
 const connection = createConnection({ openChannel: createHostChannels(window) });
 const app = createApp(connection, { onSettings: (settings) => void appearance.follow(settings) });
 mount(App, { target: document.body, props: { app, speech: await appearance.start() } });
+document.querySelector('.shell')?.remove();
 receivePlaces(window, (place) => showPlace(app, place));
