@@ -108,7 +108,8 @@ export function watchPage(): void {
   window.addEventListener(
     'keydown',
     (event) => {
-      pressedAt = event.timeStamp;
+      // Letters alone: whoever empties the field waits for nothing.
+      pressedAt = event.key.length === 1 ? event.timeStamp : null;
       const last = clock.keystrokes.at(-1);
       if (waiting.length === 0 && last !== undefined) last.lastFirstRow = nameOf(rowsNow()[0]);
     },

@@ -2,13 +2,14 @@ import { readBenchOptions, storeResult, type BenchFamily, type BenchOptions } fr
 import { runBundleBench } from './bundle.ts';
 import { runFirstPaintBench } from './first-paint.ts';
 import { runScrollingBench } from './scrolling.ts';
-import { runTypingBench } from './typing.ts';
+import { runQuickBench, runTypingBench } from './typing.ts';
 
 /** Runs all benches of the interface, or those named on the command line: the built product in a real browser. */
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
   bundle: runBundleBench,
   'first-paint': runFirstPaintBench,
   typing: runTypingBench,
+  quick: runQuickBench,
   scrolling: runScrollingBench,
 };
 

@@ -37,6 +37,11 @@ export function runTypingBench(options: BenchOptions): Promise<Summary> {
   return typeInto('/', options);
 }
 
+/** The same in the quick panel. */
+export function runQuickBench(options: BenchOptions): Promise<Summary> {
+  return typeInto('/quick', options);
+}
+
 async function typeInto(path: string, { isSmallest }: BenchOptions): Promise<Summary> {
   const chunks = isSmallest ? 1_000 : 100_000;
   const learned = await withEmbedders(({ embedDocuments }) => largeLibrary(chunks, embedDocuments));
