@@ -45,7 +45,7 @@ export function runQuickBench(options: BenchOptions): Promise<Summary> {
 async function typeInto(path: string, { isSmallest }: BenchOptions): Promise<Summary> {
   const chunks = isSmallest ? 1_000 : 100_000;
   const learned = await withEmbedders(({ embedDocuments }) => largeLibrary(chunks, embedDocuments));
-  const queries = isSmallest ? (await sampleQueries(1)).slice(0, 2) : await sampleQueries(4);
+  const queries = isSmallest ? (await sampleQueries(1)).slice(0, 1) : await sampleQueries(4);
   return withHost({ learned }, async (host, browser) => {
     const page = await openWatchedPage(host, browser, path);
     const first = await type(page, queries.slice(0, 1), unhurried);
