@@ -8,7 +8,7 @@ import { createTokens, tokensOf } from './tokens.ts';
 const tokens = createTokens(createStemmers());
 
 function written(text: string, language: string | null): string[] {
-  return tokens.spans(text, language).map(({ term }) => term);
+  return tokens.spans(text, language, null).map(({ term }) => term);
 }
 
 /** Whether a query for `query` has a token of `document`. */
@@ -115,7 +115,7 @@ describe('tokens', () => {
   it('hold every term of the text at its place, none twice that the text has once', () => {
     fc.assert(
       fc.property(text, (input) => {
-        const spans = tokens.spans(input, 'en').map((span) => JSON.stringify(span));
+        const spans = tokens.spans(input, 'en', null).map((span) => JSON.stringify(span));
         for (const span of termSpans(input)) expect(spans).toContain(JSON.stringify(span));
       }),
     );
@@ -125,7 +125,7 @@ describe('tokens', () => {
     fc.assert(
       fc.property(text, (input) => {
         let last = 0;
-        for (const { term, start, end } of tokens.spans(input, null)) {
+        for (const { term, start, end } of tokens.spans(input, null, null)) {
           expect(start).toBeGreaterThanOrEqual(last);
           expect(end).toBeGreaterThan(start);
           expect(end).toBeLessThanOrEqual(input.length);

@@ -20,8 +20,8 @@ type TokenReceiver = (token: string, start: number, end: number) => void;
 export type Tokens = {
   /** Each word, then its stem where that differs, marked by `~`; parts and wholes of identifiers. `language`: the document's. */
   scan(text: string, language: string | null, receive: TokenReceiver): void;
-  /** The tokens of `scan` with their places, by ascending start. */
-  spans(text: string, language: string | null): TermSpan[];
+  /** The tokens of `scan` that are wanted, with their places, by ascending start; null: all of them. */
+  spans(text: string, language: string | null, wanted: ReadonlySet<string> | null): TermSpan[];
   /** The words of a query in their order. `languages`: those that the library's documents are in. */
   query(text: string, languages: readonly string[]): QueryTerm[];
 };
@@ -60,9 +60,11 @@ export function createTokens(stemmers: Stemmers): Tokens {
 
   return {
     scan,
-    spans(text, language) {
+    spans(text, language, wanted) {
       const spans: TermSpan[] = [];
-      scan(text, language, (term, start, end) => spans.push({ term, start, end }));
+      scan(text, language, (term, start, end) => {
+        if (wanted === null || wanted.has(term)) spans.push({ term, start, end });
+      });
       return spans.sort((a, b) => a.start - b.start);
     },
     query(text, languages) {

@@ -223,7 +223,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     return passagesOf(hit).flatMap((passage) => {
       const row = rows.get(keyOf(passage));
       if (row === undefined) return [];
-      const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, document.language));
+      const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, document.language, terms));
       const described = toPassage(passage, row, { highlights, snippet: chooseSnippet(row.text, highlights.matches) });
       return [isExplained ? { ...described, explain: explainPassage(passage, highlights, gathered) } : described];
     });

@@ -50,7 +50,7 @@ it('asks for terms that the text does not have', () => {
 it('marks other forms of a word at their exact place', () => {
   const text = 'О встраивании: 2 шрифта, встраивания и встраивание.';
   const { tokens: asked } = queryWords(['встраивание'], 'встраивание', ['ru'], tokens);
-  const { ranges, matchedTerms } = highlightTerms(text, new Set(asked), (passage) => tokens.spans(passage, 'ru'));
+  const { ranges, matchedTerms } = highlightTerms(text, new Set(asked), (passage) => tokens.spans(passage, 'ru', null));
   expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['встраивании', 'встраивания', 'встраивание']);
   expect(matchedTerms).toEqual(['~встраиван', 'встраивание']);
 });
