@@ -16,7 +16,9 @@ const MOST_PAGE_ROWS = 4_000;
 const PAGES = 64;
 /** Counting steps aside after this long; a search may be waiting. */
 const TURN_MS = 4;
-const NO_TERMS = new Uint8Array(0);
+
+/** What is counted of a chunk, and when it was written. */
+type CountedRow = { readonly batch: bigint; readonly terms: Uint8Array };
 
 type Reading = {
   readonly words: WordTable;
@@ -128,18 +130,17 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
   }
 
   /** Rows that a fold has copied stand in both shards and are one. */
-  async function readRows(predicate: string): Promise<{ readonly batch: bigint; readonly terms: Uint8Array }[]> {
-    const seen = new Set<string>();
-    return (await fromBoth([...KEY_COLUMNS, 'batch', 'terms'], predicate)).flatMap((found) => {
-      const terms = [...textBytesFromArrow(found, 'terms')];
-      const batches = bigNumbersFromArrow(found, 'batch');
-      return keysFromArrow(found).flatMap((key, row) => {
-        const text = keyText(key);
-        if (seen.has(text)) return [];
-        seen.add(text);
-        return [{ batch: batches[row] ?? 0n, terms: terms[row] ?? NO_TERMS }];
-      });
+  async function readRows(predicate: string): Promise<CountedRow[]> {
+    const tables = await fromBoth([...KEY_COLUMNS, 'batch', 'terms'], predicate);
+    const lists = tables.map((table) => {
+      const batches = bigNumbersFromArrow(table, 'batch');
+      return Array.from(textBytesFromArrow(table, 'terms'), (terms, row): CountedRow => ({ batch: batches[row] ?? 0n, terms }));
     });
+    // Keys of thousands of rows take as long as counting them: only where both shards have some.
+    if (lists.some((rows) => rows.length === 0)) return lists.flat();
+    const keys = tables.map((table) => keysFromArrow(table).map(keyText));
+    const seen = new Set<string>();
+    return lists.flatMap((rows, shard) => rows.filter((_, row) => isFirst(seen, keys[shard]?.[row] ?? '')));
   }
 
   async function countPage(current: Reading, predicate: string): Promise<void> {
@@ -177,6 +178,12 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
       kind === 'prefix' ? reading.words.beginning(letters, limit) : reading.words.withLetters(letters, kind, limit),
     nearest: (word, options) => nearestWords(reading.words.arrays(), word, options),
   };
+}
+
+function isFirst(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
 }
 
 function begin(): Reading {
