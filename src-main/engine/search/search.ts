@@ -20,7 +20,7 @@ import type { ModelLanguages } from './model-languages.ts';
 import { queryFingerprint } from './query-fingerprint.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { rankDocuments, type RankedDocument } from './rank.ts';
-import { throwIfCancelled } from './throw-if-cancelled.ts';
+import { throwIfCancelled, unlessCancelled } from './throw-if-cancelled.ts';
 import { toResult } from './to-results.ts';
 import { createCorrectQuery } from './vocabulary/correct-query.ts';
 import { createLacksTellingWord } from './vocabulary/lacks-telling-word.ts';
@@ -135,7 +135,7 @@ export function createSearch(options: {
     // What matched is not held back for the vocabulary.
     const isDue = asTyped.isMatched
       ? await lacksTellingWord(typed, { ...sources, isTyping })
-      : await options.whenVocabularyReady();
+      : await unlessCancelled(options.whenVocabularyReady(), signal);
     if (!isDue) return null;
     const correction = await correctQuery(typed, sources);
     throwIfCancelled(signal);
