@@ -17,6 +17,8 @@ export type Host = {
   readonly origin: string;
   /** The folder with the library's files; it is not added yet. */
   readonly libraryFolder: string;
+  /** Where its engine keeps what it knows. */
+  readonly dataFolder: string;
   /** The home of the person who uses it; empty. */
   readonly home: string;
   readonly enginePid: () => Promise<number>;
@@ -36,12 +38,18 @@ type HostOptions = {
   readonly learned?: string;
   /** Puts a desktop before the host that only notes what it is asked for. The host takes it for one on Linux alone. */
   readonly hasDesktop?: boolean;
+  /** Where the engine keeps what it knows; a new folder else. */
+  readonly dataFolder?: string;
+  /** A command that runs the command given to it, as one that mounts something first. */
+  readonly within?: readonly string[];
 };
 
-export async function startHost({ writeFiles = writeLibrary, learned, hasDesktop = false }: HostOptions = {}): Promise<Host> {
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+  const { writeFiles = writeLibrary, learned, hasDesktop = false, within = [] } = options;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'akin-e2e-'));
+  const dataFolder = options.dataFolder ?? path.join(folder, 'home');
   const libraryFolder = await writeFiles(folder);
-  if (learned !== undefined) await cp(learned, path.join(folder, 'home'), { recursive: true });
+  if (learned !== undefined) await cp(learned, dataFolder, { recursive: true });
   const home = path.join(folder, 'person');
   await mkdir(home);
   const desktopLog = path.join(folder, 'desktop.log');
@@ -49,10 +57,11 @@ export async function startHost({ writeFiles = writeLibrary, learned, hasDesktop
     ...process.env,
     HOME: home,
     USERPROFILE: home,
-    AKIN_HOME: path.join(folder, 'home'),
+    AKIN_HOME: dataFolder,
     ...(hasDesktop ? await createDesktop(folder, desktopLog) : {}),
   };
-  const host = spawn(process.execPath, [path.join(built, 'web.js'), '--no-open'], {
+  const [command = process.execPath, ...parameters] = [...within, process.execPath, path.join(built, 'web.js'), '--no-open'];
+  const host = spawn(command, parameters, {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -78,6 +87,7 @@ export async function startHost({ writeFiles = writeLibrary, learned, hasDesktop
     startUrl,
     origin: new URL(startUrl).origin,
     libraryFolder,
+    dataFolder,
     home,
     enginePid,
     akin,

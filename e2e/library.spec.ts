@@ -17,7 +17,7 @@ test('a broken file tells its reason and what to do, and is read once it is repa
   const row = page.getByRole('listitem').filter({ hasText: 'broken.pdf' });
   await expect(row).toContainText('Could not be read: The file is damaged and could not be opened. Save it anew');
   await keepPicture(page, 'library-broken');
-  const again = page.getByRole('button', { name: 'Read broken.pdf again' });
+  const again = page.getByRole('button', { name: 'Read again: broken.pdf' });
   await again.focus();
   await page.keyboard.press('Enter');
   await expect(row).toContainText('Could not be read');

@@ -6,33 +6,6 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 }
 
-async function openFirst(page: Page): Promise<void> {
-  await searchField(page).fill('rent heating');
-  await expect(hits(page).first()).toContainText('The room at home');
-}
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1180, 900, 560, 380]) {
-    test(`at ${width} px in ${colorScheme}, list and reader are usable and nothing runs over`, async ({ searchPage: page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 760 });
-      await openFirst(page);
-      await expectNoSidewaysScroll(page);
-      await keepPicture(page, `list-${width}-${colorScheme}`);
-      await hits(page).first().click();
-      await expect(reader(page).locator('[data-passage]').first()).toBeInViewport();
-      await expectNoSidewaysScroll(page);
-      await keepPicture(page, `reader-${width}-${colorScheme}`);
-      await page.getByRole('button', { name: width < 560 ? 'Back to the results' : 'Close the document' }).click();
-      await expect(hits(page).first()).toBeInViewport();
-      await page.getByRole('button', { name: 'Library' }).click();
-      await expect(page.getByText('broken.pdf', { exact: true })).toBeVisible();
-      await expectNoSidewaysScroll(page);
-      await keepPicture(page, `library-${width}-${colorScheme}`);
-    });
-  }
-}
-
 test('the dark theme is dark', async ({ searchPage: page }) => {
   const lightness = (): Promise<number> =>
     page.evaluate(() => {

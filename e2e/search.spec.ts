@@ -50,6 +50,8 @@ for (const { language, query, title, words } of [
 }
 
 test('everything can be done with the keyboard alone', async ({ searchPage: page }) => {
+  await expect(searchField(page)).toBeFocused();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.type('frost');
   await expect.poll(() => hits(page).count()).toBeGreaterThan(1);

@@ -216,7 +216,7 @@ test('files are chosen by state and reason, and read again one by one or all', a
   await expect.element(page.getByText(/damaged and could not be opened\. Save it anew/)).toBeVisible();
   await page.getByRole('combobox', { name: 'For the reason' }).selectOptions('corrupt');
   await expect.poll(() => asked.at(-1)).toMatchObject({ states: ['partial', 'skipped', 'failed'], reasons: ['corrupt'] });
-  await page.getByRole('button', { name: 'Read 1.md again' }).click();
+  await page.getByRole('button', { name: 'Read again: 1.md' }).click();
   await expect.poll(() => asked).toContainEqual([1]);
   await expect.element(page.getByText('No file is like that.')).toBeVisible();
 

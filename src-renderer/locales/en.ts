@@ -289,7 +289,7 @@ export const en = {
   'files.chooseReason': 'For the reason',
   'files.anyReason': 'For any reason',
   'files.retry': 'Read again',
-  'files.retryFile': 'Read {name} again',
+  'files.retryFile': 'Read again: {name}',
   'files.retryAll': 'Read all again',
   'files.noneChosen': 'No file is like that.',
   'library.noProblems': 'Every file could be read.',

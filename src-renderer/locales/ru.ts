@@ -362,7 +362,7 @@ export const ru = {
   'files.chooseReason': 'По причине',
   'files.anyReason': 'По любой причине',
   'files.retry': 'Прочитать снова',
-  'files.retryFile': 'Прочитать {name} снова',
+  'files.retryFile': 'Прочитать снова: {name}',
   'files.retryAll': 'Прочитать все снова',
   'files.noneChosen': 'Таких файлов нет.',
   'library.noProblems': 'Все файлы удалось прочитать.',

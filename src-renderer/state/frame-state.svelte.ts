@@ -24,9 +24,10 @@ export class FrameState {
     this.#searchField?.blur();
   }
 
-  /** An attachment for the one search field of the page. */
+  /** An attachment for the one search field of the page; it takes the focus where nothing else has it. */
   readonly searchField = (field: HTMLInputElement): (() => void) => {
     this.#searchField = field;
+    if (document.activeElement === document.body) field.focus();
     return () => {
       this.#searchField = null;
     };

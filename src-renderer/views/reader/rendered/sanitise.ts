@@ -8,10 +8,12 @@ import { Parser } from 'htmlparser2';
 const purify = createDomPurify(window);
 
 const ALLOWED_TAGS = setOf(
-  'a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em',
-  'figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i ins kbd li main mark nav ol p pre q rp rt ruby s samp section',
+  'a abbr address article b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em',
+  'figcaption figure h1 h2 h3 h4 h5 h6 hgroup hr i ins kbd li mark ol p pre q rp rt ruby s samp section',
   'small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr #text',
 );
+/** A document's own landmarks would be landmarks of the page: their content stands in plain boxes instead. */
+const LANDMARKS = setOf('aside footer header main nav');
 const ALLOWED_ATTRIBUTES = setOf('align colspan dir headers lang rowspan scope span start title');
 const VOID_TAGS = setOf('br col hr wbr');
 /** Whose content is no text of the document either. */
@@ -43,7 +45,8 @@ function withoutActiveParts(markup: string): string {
   const parts: string[] = [];
   let depthWithout = 0;
   const parser = new Parser({
-    onopentag(name, attributes) {
+    onopentag(tag, attributes) {
+      const name = boxFor(tag);
       if (WITHOUT_CONTENT.has(name)) depthWithout += 1;
       if (depthWithout > 0) return;
       if (name === 'img') parts.push(`<em>${escapeMarkup(attributes['alt'] ?? '')}</em>`);
@@ -56,13 +59,18 @@ function withoutActiveParts(markup: string): string {
     ontext(text) {
       if (depthWithout === 0) parts.push(escapeMarkup(text));
     },
-    onclosetag(name) {
+    onclosetag(tag) {
+      const name = boxFor(tag);
       if (WITHOUT_CONTENT.has(name)) depthWithout -= 1;
       else if (depthWithout === 0 && ALLOWED_TAGS.has(name) && !VOID_TAGS.has(name)) parts.push(`</${name}>`);
     },
   });
   parser.end(markup);
   return parts.join('');
+}
+
+function boxFor(tag: string): string {
+  return LANDMARKS.has(tag) ? 'div' : tag;
 }
 
 /** Makes any text a text, in an element or between double quotes. */

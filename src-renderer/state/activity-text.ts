@@ -1,6 +1,6 @@
 import type { Progress } from '#contract';
-import { momentText } from '../../text/amounts.ts';
-import type { Speech } from '../../text/speech.ts';
+import { momentText } from '../text/amounts.ts';
+import type { Speech } from '../text/speech.ts';
 
 /** What reading does now, or what it waits for, in a sentence; an estimate only where there is an honest one. */
 export function activityText(speech: Speech, progress: Progress, now = Date.now()): string {

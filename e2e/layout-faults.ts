@@ -1,0 +1,68 @@
+/**
+ * Runs inside the page: what no view may do, a line for each fault. Nothing is wider than the window, no text is below
+ * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, and every
+ * control can be pressed.
+ */
+export function faultsOfLayout(): string[] {
+  const MIN_TEXT_PX = 13;
+  const faults: string[] = [];
+  const told = (element: Element): string => {
+    const text = (element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 60);
+    const classes = element.classList.length === 0 ? '' : `.${[...element.classList].join('.')}`;
+    return `<${element.tagName.toLowerCase()}${classes}> “${text}”`;
+  };
+  const isSeen = (element: Element): boolean =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.closest('.unseen') === null;
+  const everything = [...document.body.querySelectorAll('*')].filter((element) => isSeen(element));
+  // What a PDF draws has the sizes of the PDF.
+  const ours = everything.filter((element) => element.closest('.pdf-page, svg') === null);
+
+  if (document.documentElement.scrollWidth > window.innerWidth) faults.push('the page scrolls sideways');
+
+  for (const element of ours) {
+    const style = getComputedStyle(element);
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '');
+    if (hasText && Number.parseFloat(style.fontSize) < MIN_TEXT_PX) faults.push(`text of ${style.fontSize}: ${told(element)}`);
+    const isCut = style.overflowX !== 'visible' && style.overflowX !== 'auto' && style.overflowX !== 'scroll';
+    if (isCut && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && style.display !== 'inline') {
+      const isTold = style.textOverflow === 'ellipsis' && element.closest('[title]') !== null;
+      if (!isTold && element.textContent?.trim() !== '') faults.push(`cut: ${told(element)}`);
+    }
+    const scrolls = (candidate: Element): boolean => {
+      const { overflowY } = getComputedStyle(candidate);
+      return (overflowY === 'auto' || overflowY === 'scroll') && candidate.scrollHeight > candidate.clientHeight + 1;
+    };
+    if (element.tagName !== 'TEXTAREA' && scrolls(element)) {
+      for (let outer = element.parentElement; outer !== null; outer = outer.parentElement)
+        if (scrolls(outer)) faults.push(`scrolls inside ${told(outer)}: ${told(element)}`);
+    }
+  }
+
+  // What floats covers what lies below it, and is meant to; so does the reader, where it slides over the list.
+  if (document.querySelector('dialog[open], :popover-open, .offers') === null) {
+    for (const control of ours.filter((element) => element.matches('button, input, select, textarea, a[href]'))) {
+      const box = control.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const isScrolledAway = [...ancestors(control)].some((outer) => {
+        const frame = outer.getBoundingClientRect();
+        return (
+          getComputedStyle(outer).overflowY !== 'visible' &&
+          (y < frame.top || y > frame.bottom || x < frame.left || x > frame.right)
+        );
+      });
+      if (isScrolledAway || box.width === 0 || x < 0 || y < 0 || x > window.innerWidth || y > window.innerHeight) continue;
+      const hit = document.elementFromPoint(x, y);
+      const isUnderReader =
+        window.innerWidth >= 560 &&
+        hit?.closest('main > :last-child') !== null &&
+        control.closest('main > :first-child') !== null;
+      if (hit !== null && !isUnderReader && !control.contains(hit) && !hit.contains(control))
+        faults.push(`${told(hit)} covers ${told(control)}`);
+    }
+  }
+  return faults;
+
+  function* ancestors(element: Element): Generator<Element> {
+    for (let outer = element.parentElement; outer !== null; outer = outer.parentElement) yield outer;
+  }
+}

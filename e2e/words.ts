@@ -1,0 +1,61 @@
+/** What controls are called, for tests that meet the page in more than one language. */
+const ENGLISH = {
+  locale: 'en-GB',
+  library: 'Library',
+  settings: 'Settings',
+  addFilter: '+ Filter',
+  why: 'Why this?',
+  whyNot: 'Why is a file not here?',
+  fileName: 'Name of the file',
+  asText: 'Text',
+  remove: /^Remove Papers/,
+  foldersInPapers: /^Folders in Papers/,
+  leaveOutOfPapers: /\(of Papers\)$/,
+  leftOut: 'What is left out',
+  patterns: 'Patterns',
+  rebuild: 'Rebuild',
+  pause: 'Pause reading',
+  resume: 'Go on reading',
+  rescan: 'Check for changes',
+  chooseFiles: 'Show',
+  allFiles: 'All files',
+  encodingOfLetter: /^Choose encoding of letter/,
+  proof: 'How that is proven',
+  folderPath: 'Path of a folder',
+  sample: 'Try the sample library',
+  helpOnSearch: 'Search and its query language',
+  helpOnFormats: 'Formats',
+};
+
+export type Words = typeof ENGLISH;
+
+const PERSIAN: Words = {
+  locale: 'fa-IR',
+  library: 'کتابخانه',
+  settings: 'تنظیمات',
+  addFilter: '+ صافی',
+  why: 'چرا این؟',
+  whyNot: 'چرا فایلی اینجا نیست؟',
+  fileName: 'نام فایل',
+  asText: 'متن',
+  remove: /^برداشتن .?Papers/,
+  foldersInPapers: /^پوشه‌های درون .?Papers/,
+  leaveOutOfPapers: /از .?Papers.?\)$/,
+  leftOut: 'آنچه کنار گذاشته می‌شود',
+  patterns: 'الگوها',
+  rebuild: 'از نو ساختن',
+  pause: 'درنگ در خواندن',
+  resume: 'ادامهٔ خواندن',
+  rescan: 'بررسی تغییرها',
+  chooseFiles: 'نمایش',
+  allFiles: 'همهٔ فایل‌ها',
+  encodingOfLetter: /^گزینش رمزگذاری: .?letter/,
+  proof: 'از کجا معلوم؟',
+  folderPath: 'مسیر یک پوشه',
+  sample: 'کتابخانهٔ نمونه را بیازمایید',
+  helpOnSearch: 'جست‌وجو و زبان آن',
+  helpOnFormats: 'قالب‌ها',
+};
+
+export const LANGUAGES = { en: ENGLISH, fa: PERSIAN } as const;
+export type Language = keyof typeof LANGUAGES;
