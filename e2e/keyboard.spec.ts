@@ -47,20 +47,27 @@ async function walk(page: Page): Promise<{ stops: number; faults: string[] }> {
   const faults: string[] = [];
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   let stops = 0;
-  for (; stops < 80; stops += 1) {
+  let rounds = 0;
+  while (stops < 120) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluateHandle(() => document.activeElement ?? document.body);
-    if (await focused.evaluate((element) => element === document.body || element.hasAttribute('data-walked'))) break;
+    if (await focused.evaluate((element) => element === document.body)) {
+      // From the end of the page to its beginning; where one began lies between.
+      rounds += 1;
+      if (rounds === 2) break;
+      continue;
+    }
+    if (await focused.evaluate((element) => element.hasAttribute('data-walked'))) break;
+    stops += 1;
     const fault = await focused.evaluate(faultOfFocus);
     if (fault !== null) faults.push(fault);
     const whileFocused = await focused.evaluate(looksOf);
-    const blurred = await focused.evaluate((element, looks) => {
+    await focused.evaluate((element) => {
       element.setAttribute('data-walked', '');
       // A look at it without the focus; the next Tab goes on from here all the same.
       (element as HTMLElement).blur();
-      return looks;
-    }, whileFocused);
-    if ((await focused.evaluate(looksOf)) === blurred)
+    });
+    if ((await focused.evaluate(looksOf)) === whileFocused)
       faults.push(`focus is not seen on ${await focused.evaluate((element) => element.outerHTML.slice(0, 120))}`);
   }
   await page.evaluate(() => {

@@ -1,7 +1,7 @@
 /**
  * Runs inside the page: what no view may do, a line for each fault. Nothing is wider than the window, no text is below
- * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, and every
- * control can be pressed.
+ * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, what floats stays within
+ * the window, and every control can be pressed.
  */
 export function faultsOfLayout(): string[] {
   const MIN_TEXT_PX = 13;
@@ -36,6 +36,12 @@ export function faultsOfLayout(): string[] {
       for (let outer = element.parentElement; outer !== null; outer = outer.parentElement)
         if (scrolls(outer)) faults.push(`scrolls inside ${told(outer)}: ${told(element)}`);
     }
+  }
+
+  for (const floating of document.querySelectorAll('dialog[open], :popover-open, .offers')) {
+    const { left, top, right, bottom } = floating.getBoundingClientRect();
+    if (left < 0 || top < 0 || right > window.innerWidth || bottom > window.innerHeight)
+      faults.push(`beyond the window: ${told(floating)}`);
   }
 
   // What floats covers what lies below it, and is meant to; so does the reader, where it slides over the list.

@@ -121,25 +121,3 @@ test('the keyboard alone is enough', async ({ freshHost, freshPage: page }) => {
   await expect(searchField(page)).toBeFocused();
   await expect(statusLine(page)).toContainText('3 of 3 searchable', PATIENCE);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`in ${colorScheme}, at every width and from right to left, nothing runs over`, async ({ freshHost, freshPage: page }) => {
-    await page.emulateMedia({ colorScheme });
-    for (const language of ['en', 'fa'] as const) {
-      await furnish(freshHost, page);
-      if (language === 'fa') {
-        await page.getByRole('button', { name: 'Settings' }).click();
-        await page.getByRole('combobox', { name: 'Language' }).selectOption('fa');
-        await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-        await page.reload();
-      }
-      await expect(page.getByRole('checkbox')).toHaveCount(3);
-      for (const width of [1180, 560, 380]) {
-        await page.setViewportSize({ width, height: 760 });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-        await keepPicture(page, `onboarding-${language}-${width}-${colorScheme}`);
-      }
-      await page.setViewportSize({ width: 1180, height: 760 });
-    }
-  });
-}

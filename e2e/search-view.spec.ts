@@ -274,24 +274,3 @@ async function openMenuAt(page: Page): Promise<void> {
   await hits(page).first().click({ button: 'right' });
   await expect(menuOf(page)).toBeVisible();
 }
-
-for (const [width, colorScheme] of [
-  [900, 'dark'],
-  [560, 'light'],
-  [380, 'dark'],
-] as const) {
-  test(`at ${width} px, chips and facets fit`, async ({ searchPage: page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 760 });
-    await searchField(page).fill('type:markdown frost');
-    await expect(hits(page).first()).toBeVisible();
-    await keepPicture(page, `search-chips-${width}-${colorScheme}`);
-    await page.getByRole('button', { name: '+ Filter' }).click();
-    const panel = page.getByRole('dialog', { name: 'Filters' });
-    await expect(panel.getByRole('group', { name: 'Type' })).toBeVisible();
-    await keepPicture(page, `search-facets-${width}-${colorScheme}`);
-    const box = await panel.boundingBox();
-    expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= width).toBe(true);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  });
-}
