@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, hits, searchField, statusLine, test } from './akin.ts';
 import { startHost, type Host } from './host.ts';
 import { LIBRARY_SIZE } from './library.ts';
@@ -21,7 +21,8 @@ async function lookInEachLanguage(
   name: string,
   arrange: (page: Page, words: Words) => Promise<void>,
 ): Promise<void> {
-  const browser = page.context().browser() as Browser;
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('the page belongs to no browser');
   const session = await page.context().storageState();
   for (const language of Object.keys(LANGUAGES) as Language[]) {
     const words = LANGUAGES[language];
@@ -36,7 +37,7 @@ async function lookInEachLanguage(
 
 const openLibrary = async (page: Page, { library }: Words): Promise<void> => {
   await page.getByRole('button', { name: library, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('#library-title')).toBeVisible();
 };
 
 /** Whether this machine lets a test mount something; the states of a disk and a battery are caused so. */
