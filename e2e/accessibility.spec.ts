@@ -11,11 +11,11 @@ for (const language of Object.keys(LANGUAGES) as Language[]) {
   test.describe(`in ${language}`, () => {
     test.use({ locale: words.locale, viewport: { width: 1180, height: 760 } });
 
-    for (const { name, arrange, isFloating = false } of SCENES) {
+    for (const { name, arrange, isFloating = false, address = '/' } of SCENES) {
       test(`${name} is accessible, fits at every width, and is kept in pictures`, async ({ page, context, stage }) => {
         await context.addCookies(stage.session.cookies);
         const begin = async (): Promise<void> => {
-          await page.goto(stage.host.origin);
+          await page.goto(`${stage.host.origin}${address}`);
           await expect(page.getByRole('combobox')).toBeEnabled();
           await arrange(page, words);
         };

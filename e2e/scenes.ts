@@ -8,6 +8,8 @@ export type Scene = {
   readonly arrange: (page: Page, words: Words) => Promise<void>;
   /** What floats stays where the window was when it was opened: it is arranged anew for each width. */
   readonly isFloating?: boolean;
+  /** The page it is a state of, where that is not the main one. */
+  readonly address?: '/quick';
 };
 
 const passage = (page: Page): Locator => page.locator('[data-passage]').first();
@@ -280,4 +282,49 @@ const SETTINGS_SCENES: readonly Scene[] = [
   },
 ];
 
-export const SCENES: readonly Scene[] = [...SEARCH_SCENES, ...READER_SCENES, ...LIBRARY_SCENES, ...SETTINGS_SCENES];
+const QUICK_SCENES: readonly Scene[] = [
+  {
+    name: 'quick-start',
+    address: '/quick',
+    async arrange(page) {
+      await expect(searchField(page)).toBeFocused();
+    },
+  },
+  {
+    name: 'quick-results',
+    address: '/quick',
+    async arrange(page) {
+      await searchField(page).fill('boiler frost');
+      await expect(page.getByRole('option').nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: 'quick-preview',
+    address: '/quick',
+    async arrange(page) {
+      await searchField(page).fill('rent heating');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await page.keyboard.press('Control+y');
+      await expect(page.getByRole('region').locator('mark').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'quick-actions',
+    address: '/quick',
+    async arrange(page) {
+      await searchField(page).fill('rent heating');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('menuitem').first()).toBeFocused();
+    },
+    isFloating: true,
+  },
+];
+
+export const SCENES: readonly Scene[] = [
+  ...QUICK_SCENES,
+  ...SEARCH_SCENES,
+  ...READER_SCENES,
+  ...LIBRARY_SCENES,
+  ...SETTINGS_SCENES,
+];
