@@ -60,7 +60,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     AKIN_HOME: dataFolder,
     ...(hasDesktop ? await createDesktop(folder, desktopLog) : {}),
   };
-  const [command = process.execPath, ...parameters] = [...within, process.execPath, path.join(built, 'web.js'), '--no-open'];
+  const [command, ...parameters] = [...within, process.execPath, path.join(built, 'web.js'), '--no-open'];
   const host = spawn(command, parameters, {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],

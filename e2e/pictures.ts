@@ -55,12 +55,13 @@ async function take(browser: Browser, host: Host, session: string, picture: (typ
   const bytes = Buffer.from(data, 'base64');
   await writeFile(path.join(resources, 'screenshots', `${name}.webp`), bytes);
   await context.close();
-  console.log(`resources/screenshots/${name}.webp: ${bytes.length} bytes`);
+  process.stdout.write(`resources/screenshots/${name}.webp: ${bytes.length} bytes\n`);
   if (bytes.length > MAX_BYTES) throw new Error(`${name}.webp is too large for a README`);
 }
 
 const folder = path.join(os.tmpdir(), 'ada', 'Documents');
 await layOut(folder);
+await mkdir(path.join(resources, 'screenshots'), { recursive: true });
 const host = await startHost();
 const executablePath = findBrowser();
 const browser = await chromium.launch({ args: browserArguments(), ...(executablePath === undefined ? {} : { executablePath }) });
