@@ -11,7 +11,7 @@ export const test = base.extend<object, { readonly stage: Stage }>({
     async ({ browser }, use) => {
       const host = await startHost({ writeFiles: writeStage });
       await host.indexLibrary();
-      const context = await browser.newContext();
+      const context = await browser.newContext({ locale: 'en-GB' });
       const page = await context.newPage();
       await page.goto(host.startUrl);
       await expect(statusLine(page)).toContainText('searchable');

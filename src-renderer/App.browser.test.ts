@@ -137,7 +137,8 @@ test('keys alone search, open, follow passages and step back', async () => {
     });
   });
   await expect.element(field()).toBeVisible();
-  await userEvent.keyboard('/rent');
+  await expect.element(field()).toHaveFocus();
+  await userEvent.keyboard('{Escape}/rent');
   await expect.element(field()).toHaveValue('rent');
   await expect.poll(() => page.getByRole('option').all().length).toBe(4);
   await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{ArrowUp}{Enter}');
