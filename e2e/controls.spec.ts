@@ -28,7 +28,7 @@ test('what is chosen is let go by its button, and the button of actions opens th
 test('where nothing is found, files that could not be read, help, and another file are one press away', async ({
   searchPage: page,
 }) => {
-  await searchField(page).fill('类型 zzzz type:html');
+  await searchField(page).fill('类型 条款 type:html');
   await expect(page.getByText('Nothing found for')).toBeVisible();
   await button(page, 'How searching works').click();
   await expect(page.getByRole('heading', { name: 'Search', exact: true })).toBeVisible();

@@ -60,10 +60,10 @@ export class WaysOut {
   }
 
   async #tryOut(variant: Variant, newest: AbortController): Promise<void> {
-    newest.signal.throwIfAborted();
+    if (newest.signal.aborted) return;
     const { query, mode } = variant;
     const found = await this.#connection.ask('search.query', { query, mode, limit: 1 }, { signal: newest.signal });
-    if (this.#newest !== newest || found.total === 0) return;
+    if (newest.signal.aborted || found.total === 0) return;
     const way = {
       ...variant,
       corrected: found.correction?.query.trim() ?? null,

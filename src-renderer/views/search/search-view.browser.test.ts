@@ -136,8 +136,10 @@ test('an operator that is being typed is completed by keys', async () => {
   await open((double) => {
     double.methods['search.query'] = ({ query }) => {
       asked.push(query);
-      return resultsOf(query, []);
+      return resultsOf(query, [resultOf(1, ['the rent'], 'rent')]);
     };
+    double.methods['search.values'] = ({ field: asking, text }) =>
+      asking === 'type' && 'markdown'.startsWith(text) ? [{ value: 'markdown', count: 3 }] : [];
   });
   await field().fill('rent type:mark');
   await expect.element(page.getByRole('option', { name: /^type:markdown/ })).toBeVisible();
@@ -248,4 +250,22 @@ test('why a result on a later page is here is asked with that page', async () =>
   app.search.explain(row.result);
   await expect.poll(() => document.querySelector('dialog')?.textContent).toContain('Document 51');
   expect(asked).toEqual([['20', 100]]);
+});
+
+test('where nothing is found, single changes that find something are offered, and nothing that would find nothing', async () => {
+  const asked: string[] = [];
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => {
+      asked.push(query);
+      const finds = query.trim() === 'lang:fa "rent"';
+      return resultsOf(query, finds ? [resultOf(1, ['the rent'], 'rent')] : []);
+    };
+  });
+  await field().fill('type:pdf lang:fa "rent" ');
+  await expect.element(page.getByRole('button', { name: 'Search without type:pdf' })).toBeVisible();
+  await expect.poll(() => asked).toContain('type:pdf lang:fa rent');
+  expect(page.getByRole('button', { name: 'Search without lang:fa' }).elements()).toEqual([]);
+  expect(page.getByRole('button', { name: 'Search for these as plain words' }).elements()).toEqual([]);
+  await page.getByRole('button', { name: 'Search without type:pdf' }).click();
+  await expect.poll(() => rows().length).toBe(1);
 });
