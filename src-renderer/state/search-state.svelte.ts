@@ -9,7 +9,7 @@ import {
   type SearchResults,
 } from '#contract';
 import type { Connection } from '../client/connection.ts';
-import { quoteRanges, type Operator } from '../text/query-parts.ts';
+import { quoteRanges, splitQuery, type Operator } from '../text/query-parts.ts';
 import { FacetsState } from './facets-state.svelte.ts';
 import { failureCode } from './failure.ts';
 import { foldInBelow } from './fold-in.ts';
@@ -262,7 +262,7 @@ export class SearchState {
     if (!isKept) this.selectedKey = this.rows[0]?.key ?? null;
     this.facets.ask(results.query, way.mode);
     if (results.total === 0 && results.folders.length === 0) {
-      const { operators, text } = this.parts;
+      const { operators, text } = splitQuery(results.query, { isFinished: true });
       void this.waysOut.look({ operators, text, mode: way.mode });
     }
   }
