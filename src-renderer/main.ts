@@ -11,7 +11,7 @@ import './styles/base.css';
 
 const appearance = createAppearance({ root: document.documentElement, storage: localStorage, preferred: navigator.languages });
 const connection = createConnection({ openChannel: createHostChannels(window) });
-const app = createApp(connection, { onSettings: (settings) => void appearance.follow(settings) });
+const app = createApp(connection, { storage: localStorage, onSettings: (settings) => void appearance.follow(settings) });
 mount(App, { target: document.body, props: { app, speech: await appearance.start() } });
 document.querySelector('.shell')?.remove();
 receivePlaces(window, (place) => showPlace(app, place));

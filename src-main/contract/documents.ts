@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { documentId } from './library.ts';
+import { anchor } from './anchor.ts';
+import { documentId, documentText } from './library.ts';
 
 /**
  * Whether a document's file is still the one that was read. `replaced` says that something else now stands at its path:
@@ -24,6 +25,21 @@ export const pageMap = z.object({
 });
 export type PageMap = z.infer<typeof pageMap>;
 
+/** One structural piece of a document's text: `start` and `end` count in the whole text. */
+export const textBlock = z.object({
+  kind: z.enum(['heading', 'paragraph', 'listEntry', 'table', 'code', 'quote', 'metadata']),
+  /** Of a heading, from 1 (outermost); 0 of all else. */
+  level: z.int().nonnegative(),
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  anchor: anchor.nullable(),
+});
+export type TextBlock = z.infer<typeof textBlock>;
+
+/** A part of a document's text with its blocks, in reading order and without overlap: between two of them is white space alone. */
+export const structuredText = documentText.omit({ anchors: true }).extend({ blocks: z.array(textBlock) });
+export type StructuredText = z.infer<typeof structuredText>;
+
 const MAX_PAGES = 100;
 
 export const documentMethods = {
@@ -42,6 +58,18 @@ export const documentMethods = {
   'library.pageMaps': {
     params: z.object({ documentId, pages: z.array(z.int().positive()).max(MAX_PAGES) }),
     result: z.object({ pages: z.array(pageMap) }),
+  },
+  /**
+   * The extracted text from `start` to `end` (null: its end) with its structure, widened so that no block is cut. Of a table
+   * each row is a block. Errors: documentNotFound, extractionFailed.
+   */
+  'library.documentBlocks': {
+    params: z.object({
+      documentId,
+      start: z.int().nonnegative().default(0),
+      end: z.int().nonnegative().nullable().default(null),
+    }),
+    result: structuredText,
   },
   /** The innermost folder around a document that is a vault of Obsidian, by its `.obsidian` folder; null where none is. Errors: documentNotFound. */
   'library.vaultOf': { params: z.object({ documentId }), result: z.object({ path: z.string() }).nullable() },

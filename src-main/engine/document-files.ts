@@ -11,7 +11,10 @@ type Methods = Implementation<Contract>['methods'];
 export function createDocumentFiles(
   catalogue: Catalogue,
   reader: DocumentReader,
-): Pick<Methods, 'library.locateDocument' | 'library.fileStatus' | 'library.pageMaps' | 'library.vaultOf'> {
+): Pick<
+  Methods,
+  'library.locateDocument' | 'library.fileStatus' | 'library.pageMaps' | 'library.documentBlocks' | 'library.vaultOf'
+> {
   function find(documentId: number): DocumentRecord {
     const document = catalogue.document(documentId);
     if (document === null) throw new EngineError('documentNotFound', `no document ${documentId}`);
@@ -26,6 +29,7 @@ export function createDocumentFiles(
     },
     'library.fileStatus': async ({ documentId }) => ({ status: await statusOf(find(documentId)) }),
     'library.pageMaps': async ({ documentId, pages }) => ({ pages: await reader.pageMaps(documentId, pages) }),
+    'library.documentBlocks': ({ documentId, start, end }) => reader.readBlocks(documentId, { start, end }),
     'library.vaultOf': ({ documentId }) => vaultAround(path.dirname(find(documentId).path)),
   };
 }

@@ -1,6 +1,7 @@
-import { EngineError, type Anchor, type DocumentText, type PageMap } from '#contract';
+import { EngineError, type Anchor, type DocumentText, type PageMap, type StructuredText } from '#contract';
 import type { Catalogue, DocumentRecord, ExtractionStore } from './catalogue/catalogue.ts';
 import type { Block, ExtractedDocument } from './documents/documents.ts';
+import { blocksWithin } from './document-blocks.ts';
 import type { DocumentTypes } from './document-types.ts';
 import { EXTRACTOR_VERSION } from './extraction/formats.ts';
 import { unpackExtraction } from './extraction/stored-extraction.ts';
@@ -10,6 +11,8 @@ import { titleOf } from './search/to-results.ts';
 export type DocumentReader = {
   /** The extracted text from `start` to `end` (null: its end). Errors: documentNotFound, extractionFailed. */
   read(documentId: number, range: { readonly start: number; readonly end: number | null }): Promise<DocumentText>;
+  /** The same widened to whole blocks, with these. Errors: as `read`. */
+  readBlocks(documentId: number, range: { readonly start: number; readonly end: number | null }): Promise<StructuredText>;
   /** How the text of the given pages lies on them; pages that the document has not are left out. Errors: as `read`. */
   pageMaps(documentId: number, pages: readonly number[]): Promise<PageMap[]>;
   /** Reads any file now. Errors: extractionFailed with `details.reason`. */
@@ -68,6 +71,12 @@ export function createDocumentReader(options: {
     async read(documentId, { start, end }) {
       const { record, extraction } = await open(documentId);
       return toText(extraction, { path: record.path, title: titleOf(record), start, end });
+    },
+    async readBlocks(documentId, range) {
+      const { record, extraction } = await open(documentId);
+      const { blocks, start, end } = blocksWithin(extraction.document, range);
+      const { anchors: _, ...text } = toText(extraction, { path: record.path, title: titleOf(record), start, end });
+      return { ...text, blocks };
     },
     async pageMaps(documentId, pages) {
       const { document } = (await open(documentId)).extraction;

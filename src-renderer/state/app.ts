@@ -9,6 +9,7 @@ import { PersonalState } from './personal-state.svelte.ts';
 import { ReaderState } from './reader-state.svelte.ts';
 import { SearchState } from './search-state.svelte.ts';
 import { SettingsState } from './settings-state.svelte.ts';
+import { SplitState } from './split-state.svelte.ts';
 import { WelcomeState } from './welcome-state.svelte.ts';
 import { SuggestionsState } from './suggestions-state.svelte.ts';
 import { ValuesState } from './values-state.svelte.ts';
@@ -25,6 +26,7 @@ export type App = {
   readonly settings: SettingsState;
   readonly welcome: WelcomeState;
   readonly frame: FrameState;
+  readonly split: SplitState;
 };
 
 export const [useApp, provideApp] = createContext<App>();
@@ -35,6 +37,8 @@ type AppOptions = {
   /** What the window does with texts that leave the page. */
   readonly copy?: (text: string) => Promise<void>;
   readonly saveFile?: FileMaker;
+  /** What outlives the page. Default: nothing does. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>;
 };
 
 export function createApp(connection: Connection, options: AppOptions = {}): App {
@@ -53,6 +57,7 @@ export function createApp(connection: Connection, options: AppOptions = {}): App
     settings: new SettingsState(connection, { onValues: onSettings }),
     welcome: new WelcomeState(connection),
     frame: new FrameState(),
+    split: new SplitState(options.storage ?? null),
   };
 }
 

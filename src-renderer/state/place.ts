@@ -25,6 +25,25 @@ export function placeInFile(anchor: Anchor | null, speech: Speech): string {
   }
 }
 
+/** What a part of a file is called above its text: its pages, slides, sheets, cells or parts. */
+export function sectionName(anchor: Anchor, speech: Speech): string {
+  switch (anchor.kind) {
+    case 'page':
+      return speech.say('reader.page', { page: anchor.page });
+    case 'slide':
+      return speech.say('reader.slide', { slide: anchor.slide });
+    case 'cells':
+      return speech.say('reader.cell', { cell: anchor.first });
+    case 'sheet':
+      return anchor.sheet;
+    case 'part':
+    case 'rows':
+    case 'lines':
+    case 'time':
+      return placeInFile(anchor, speech);
+  }
+}
+
 function toClock(timeMs: number): string {
   const seconds = Math.floor(timeMs / 1000);
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'));

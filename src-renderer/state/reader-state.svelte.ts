@@ -1,26 +1,27 @@
 import {
   isCancelled,
-  type DocumentText,
+  type Anchor,
   type ErrorCode,
   type FileStatus,
   type PageMap,
   type Passage,
   type Reason,
   type SearchResult,
+  type StructuredText,
 } from '#contract';
 import type { Connection } from '../client/connection.ts';
 import { askDesktop, documentAddress, fetchDocument, type DesktopAction } from '../client/documents.ts';
-import { layOut } from '../text/layout.ts';
 import type { Range } from '../text/pieces.ts';
 import { stopsOf } from '../text/stops.ts';
 import { failureCode, failureReason } from './failure.ts';
 import { FindState } from './find-state.svelte.ts';
 import { SheetsState } from './sheets-state.svelte.ts';
 import { readFileAgain } from './read-file-again.ts';
+import { findableText, typeset } from './typeset.ts';
 
-// Some screens of text before and after the passage; the rest comes as the reader nears an end.
-const MARGIN_CHARS = 6000;
-const EXTENSION_CHARS = 12_000;
+// Most letters and office documents whole, some screens of longer ones around the passage; the rest comes on demand.
+const MARGIN_CHARS = 20_000;
+const EXTENSION_CHARS = 20_000;
 
 /** How the reader can draw a file itself, beside the text that was read out of it. */
 export type PageKind = 'pdf' | 'markdown' | 'html' | 'source';
@@ -44,7 +45,7 @@ export class ReaderState {
   /** Which of `stops` is looked at. */
   currentStop = $state(0);
   /** The part of the text that is loaded; null until it is, and after a failure. */
-  part = $state.raw<DocumentText | null>(null);
+  part = $state.raw<StructuredText | null>(null);
   isLoading = $state(false);
   failure = $state<ErrorCode | null>(null);
   /** Why the file has no text to show, where the failure says so. */
@@ -60,6 +61,8 @@ export class ReaderState {
   wantsPage = $state(true);
   /** Set where the file could not be drawn: its text is shown instead. */
   hasPageFailed = $state(false);
+  /** Set where the place looked at cannot be marked in what is drawn: its text shows it. */
+  isUnmarked = $state(false);
   readonly find = new FindState();
   readonly sheets = new SheetsState();
 
@@ -67,7 +70,9 @@ export class ReaderState {
   /** Null for formats that are shown as their text alone. */
   readonly pageKind: PageKind | null = $derived(PAGE_KINDS.get(this.result?.type ?? '') ?? null);
   /** Only the file that was read is drawn: in another one, passages would be marked in wrong places. */
-  readonly canShowPage = $derived(this.pageKind !== null && this.fileStatus === 'unchanged' && !this.hasPageFailed);
+  readonly canShowPage = $derived(
+    this.pageKind !== null && this.fileStatus === 'unchanged' && !this.hasPageFailed && this.reason !== 'encrypted',
+  );
   readonly showsPage = $derived(this.canShowPage && this.wantsPage);
   /** All that was found in the document, in the order of the text. */
   readonly stops = $derived(stopsOf(this.passages));
@@ -75,7 +80,7 @@ export class ReaderState {
   /** Where the current stop lies in the whole text. */
   readonly currentRange: Range | undefined = $derived(this.stops[this.currentStop]?.range);
   readonly passage = $derived(this.passages[this.currentIndex]);
-  readonly blocks = $derived.by(() => this.#layOut());
+  readonly blocks = $derived.by(() => this.#typeset());
   readonly hasEarlier = $derived(this.part !== null && this.part.start > 0);
   readonly hasLater = $derived(this.part !== null && endOf(this.part) < this.part.length);
   /** Whether the passage's text is no longer what was found. */
@@ -94,6 +99,7 @@ export class ReaderState {
     this.result = result;
     this.passages = result.passages.toSorted((a, b) => a.start - b.start);
     const index = passage === undefined ? 0 : Math.max(0, this.passages.indexOf(passage));
+    this.isUnmarked = false;
     this.currentStop = Math.max(
       0,
       this.stops.findIndex((stop) => stop.passageIndex === index),
@@ -102,10 +108,15 @@ export class ReaderState {
     await Promise.all([this.#goToCurrent(), this.checkFile()]);
   }
 
-  async goBy(by: number): Promise<void> {
-    const next = this.currentStop + by;
-    if (this.stops[next] === undefined) return;
-    this.currentStop = next;
+  goBy(by: number): Promise<void> {
+    return this.goTo(this.currentStop + by);
+  }
+
+  /** Goes to one of the stops; one that is not there changes nothing. */
+  async goTo(stop: number): Promise<void> {
+    if (this.stops[stop] === undefined) return;
+    this.currentStop = stop;
+    this.isUnmarked = false;
     await this.#goToCurrent();
   }
 
@@ -123,6 +134,8 @@ export class ReaderState {
     this.part = null;
     this.fileStatus = null;
     this.hasPageFailed = false;
+    this.isUnmarked = false;
+    this.reason = null;
     this.find.text = null;
     this.sheets.reset();
   }
@@ -190,7 +203,8 @@ export class ReaderState {
     const { result } = this;
     if (result === null) return null;
     try {
-      return (await this.#connection.ask('library.documentText', { documentId: result.documentId })).text;
+      const part = await this.#connection.ask('library.documentBlocks', { documentId: result.documentId });
+      return findableText(part);
     } catch (error) {
       failureCode(error);
       return null;
@@ -200,6 +214,11 @@ export class ReaderState {
   /** The page that a place of the text lies on, from 1. */
   pageOf([start]: Range): number {
     return this.part?.pages.findLast((page) => page.start <= start)?.page ?? 1;
+  }
+
+  /** The place in the file that a place of the loaded text belongs to, as far as its format knows places. */
+  anchorAt(position: number): Anchor | null {
+    return this.part?.blocks.findLast(({ start }) => start <= position)?.anchor ?? null;
   }
 
   /** Brings a place of the text into the part that is loaded. Resolves with whether it is there. */
@@ -219,16 +238,14 @@ export class ReaderState {
     const part = this.part;
     if (part === null || !this.hasEarlier || this.isLoading) return;
     const more = await this.#load(Math.max(0, part.start - EXTENSION_CHARS), part.start);
-    if (more !== undefined && this.part === part)
-      this.part = { ...part, text: more.text + part.text, start: more.start, pages: pagesOf(more, part) };
+    if (more !== undefined && this.part === part) this.part = { ...joined(more, part), start: more.start };
   }
 
   async showLater(): Promise<void> {
     const part = this.part;
     if (part === null || !this.hasLater || this.isLoading) return;
     const more = await this.#load(endOf(part), endOf(part) + EXTENSION_CHARS);
-    if (more !== undefined && this.part === part)
-      this.part = { ...part, text: part.text + more.text, pages: pagesOf(part, more) };
+    if (more !== undefined && this.part === part) this.part = joined(part, more);
   }
 
   async #goToCurrent(): Promise<void> {
@@ -237,7 +254,7 @@ export class ReaderState {
   }
 
   /** Undefined where it failed, which `failure` tells, or was overtaken. */
-  async #load(start: number, end: number): Promise<DocumentText | undefined> {
+  async #load(start: number, end: number): Promise<StructuredText | undefined> {
     if (this.result === null) return undefined;
     this.#newest.abort();
     const newest = new AbortController();
@@ -246,8 +263,10 @@ export class ReaderState {
     this.failure = null;
     try {
       const { documentId } = this.result;
-      const text = await this.#connection.ask('library.documentText', { documentId, start, end }, { signal: newest.signal });
-      return this.#newest === newest ? text : undefined;
+      const text = await this.#connection.ask('library.documentBlocks', { documentId, start, end }, { signal: newest.signal });
+      if (this.#newest !== newest) return undefined;
+      this.reason = null;
+      return text;
     } catch (error) {
       if (this.#newest === newest && !isCancelled(error)) {
         this.failure = failureCode(error);
@@ -260,13 +279,12 @@ export class ReaderState {
     }
   }
 
-  #layOut(): ReturnType<typeof layOut> {
+  #typeset(): ReturnType<typeof typeset> {
     if (this.part === null) return [];
-    const { text, start, pages } = this.part;
     const passage = this.passage;
-    if (passage === undefined || this.hasChanged) return layOut({ text, start, pages, passage: null, highlights: [] });
+    if (passage === undefined || this.hasChanged) return typeset(this.part, { passage: null, highlights: [] });
     const highlights = passage.highlights.map(([from, to]) => [passage.start + from, passage.start + to] as const);
-    return layOut({ text, start, pages, passage: [passage.start, passage.end], highlights });
+    return typeset(this.part, { passage: [passage.start, passage.end], highlights });
   }
 
   #hasChanged(): boolean {
@@ -276,11 +294,16 @@ export class ReaderState {
   }
 }
 
-function endOf(part: DocumentText): number {
+function endOf(part: StructuredText): number {
   return part.start + part.text.length;
 }
 
+function joined(first: StructuredText, second: StructuredText): StructuredText {
+  const { text, blocks } = second;
+  return { ...first, text: first.text + text, blocks: [...first.blocks, ...blocks], pages: pagesOf(first, second) };
+}
+
 /** A host may name the pages of the whole text with each part, or those of the part. */
-function pagesOf(first: DocumentText, second: DocumentText): DocumentText['pages'] {
+function pagesOf(first: StructuredText, second: StructuredText): StructuredText['pages'] {
   return [...new Map([...first.pages, ...second.pages].map((page) => [page.page, page])).values()];
 }

@@ -171,6 +171,10 @@ export function createLibraryDouble(): LibraryDouble {
       'library.locateDocument': unused,
       'library.fileStatus': replaceable('library.fileStatus', () => ({ status: 'unchanged' as const })),
       'library.pageMaps': replaceable('library.pageMaps', () => ({ pages: [] })),
+      'library.documentBlocks': async (parameters, context) => {
+        const read = double.methods['library.documentText'] ?? unused;
+        return { ...(await read(parameters, context)), blocks: [] };
+      },
       'library.vaultOf': replaceable('library.vaultOf', () => null),
       'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
       'library.extractFile': unused,

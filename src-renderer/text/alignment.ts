@@ -5,9 +5,20 @@ import type { Range } from './pieces.ts';
  * that markup, line breaks and punctuation make no difference. `position` (0 to 1) tells roughly where the passage lies and
  * chooses among several places. Returns what carries ranges of the passage over, or null where it is not found.
  */
-export function alignPassage(passage: string, drawn: string, position: number): ((range: Range) => Range) | null {
-  const sought = lettersOf(passage);
+export function alignPassage(passage: string, drawn: string, position: number): Carry | null {
+  return createAlignment(drawn)(passage, position);
+}
+
+/** Carries ranges of a passage over to where it is drawn. */
+export type Carry = (range: Range) => Range;
+
+/** The same for several passages of one drawing, whose letters are counted once. */
+export function createAlignment(drawn: string): (passage: string, position: number) => Carry | null {
   const there = lettersOf(drawn);
+  return (passage, position) => align(lettersOf(passage), there, position);
+}
+
+function align(sought: Letters, there: Letters, position: number): Carry | null {
   if (sought.text === '') return null;
   const start = nearest(there.text, sought.text, position);
   if (start !== null) return carry(sought, there, start);
@@ -45,7 +56,7 @@ function nearest(text: string, sought: string, position: number): number | null 
   return best;
 }
 
-function carry(sought: Letters, there: Letters, start: number, length = sought.text.length): (range: Range) => Range {
+function carry(sought: Letters, there: Letters, start: number, length = sought.text.length): Carry {
   /** How many letters stand before a position of the passage. */
   const lettersBefore = (position: number): number => {
     let [low, high] = [0, sought.positions.length];

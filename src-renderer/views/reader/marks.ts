@@ -96,3 +96,8 @@ export function bringIntoView(scroller: Element, place: Range | Element): void {
   if (box.top > frame.top + margin && box.bottom < frame.bottom - margin) return;
   scroller.scrollTop += box.top - frame.top - frame.height / 3;
 }
+
+/** How far below the beginning of what a scroller holds a place lies, in pixels. */
+export function topOf(scroller: Element, place: Range | Element): number {
+  return place.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+}

@@ -1,6 +1,6 @@
 import type { PageMap } from '#contract';
 import type { Range as TextRange } from '../../../text/pieces.ts';
-import { bringIntoView, clearFound, drawFound, type FoundMarks, type Marks } from '../marks.ts';
+import { bringIntoView, clearFound, drawFound, topOf, type FoundMarks, type Marks } from '../marks.ts';
 import { openPdf } from './open-pdf.ts';
 import { createPageSheet, type PageSheet } from './page-sheet.ts';
 
@@ -18,6 +18,8 @@ export type PdfPagesOptions = {
   readonly onSize: (size: number) => void;
   /** Called where a page cannot be drawn. */
   readonly onFailure: () => void;
+  /** Called with whether a place that was to be revealed is marked on its page, once that is drawn. */
+  readonly onReveal: (isMarked: boolean) => void;
 };
 
 export type PdfPages = {
@@ -26,6 +28,8 @@ export type PdfPages = {
   /** Brings a range of the document's text into view, on the page that it lies on. */
   reveal(page: number, range: TextRange | null): Promise<void>;
   zoom(zoom: Zoom): void;
+  /** How far below the beginning of the pages a place lies, `share` (0 to 1) down its page; null where there is no such page. */
+  topOf(page: number, share: number): number | null;
   close(): Promise<void>;
 };
 
@@ -130,13 +134,23 @@ export async function createPdfPages(options: PdfPagesOptions): Promise<PdfPages
       if (range === null || sheet.rangesOf([range]).length === 0) sheet.element.scrollIntoView({ block: 'start' });
       options.onPage(page);
       if (range === null) return;
-      await draw(page);
-      const place = sheet.rangesOf([range])[0];
-      if (place !== undefined && !isClosed) bringIntoView(scroller, place);
+      let place: Range | undefined;
+      // A drawing that another size has overtaken ends early, without its text.
+      for (let tries = 0; tries < 3 && place === undefined && !isClosed; tries += 1) {
+        await draw(page);
+        place = sheet.rangesOf([range])[0];
+      }
+      if (isClosed) return;
+      if (place !== undefined) bringIntoView(scroller, place);
+      options.onReveal(place !== undefined);
     },
     zoom(wanted) {
       zoom = wanted;
       layOut();
+    },
+    topOf(page, share) {
+      const element = sheets[page - 1]?.element;
+      return element === undefined ? null : topOf(scroller, element) + share * element.offsetHeight;
     },
     async close() {
       isClosed = true;

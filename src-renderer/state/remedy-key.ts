@@ -1,5 +1,5 @@
 import type { Reason } from '#contract';
-import type { MessageKey } from '../../text/catalogue.ts';
+import type { MessageKey } from '../text/catalogue.ts';
 
 type RemedyKey = Extract<MessageKey, `remedy.${string}`>;
 
