@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { statusLine, test as base } from './akin.ts';
+import { searchField, statusLine, test as base } from './akin.ts';
 import { startHost, type Host } from './host.ts';
 
 const SAMPLE = path.join(import.meta.dirname, '../resources/sample-library');
@@ -50,7 +50,7 @@ export const test = base.extend<{ readonly officePage: Page }, { readonly office
   officePage: async ({ page, context, office }, use) => {
     await context.addCookies(office.cookies);
     await page.goto(office.host.origin);
-    await statusLine(page).getByText('searchable').waitFor();
+    await searchField(page).waitFor();
     await use(page);
   },
 });
