@@ -25,7 +25,10 @@ const OTHERS: Readonly<Record<string, string>> = {
 /** Whether the sample files of other people are here. */
 export const hasOthers = Object.values(OTHERS).every((file) => existsSync(file));
 
-type Office = { readonly host: Host; readonly cookies: Awaited<ReturnType<import('@playwright/test').BrowserContext['cookies']>> };
+type Office = {
+  readonly host: Host;
+  readonly cookies: Awaited<ReturnType<import('@playwright/test').BrowserContext['cookies']>>;
+};
 
 /** `officePage`: the page of a host whose library is the sample library and, where they are here, files of other people. */
 export const test = base.extend<{ readonly officePage: Page }, { readonly office: Office }>({

@@ -88,10 +88,12 @@ export function clearFound(): void {
   CSS.highlights.delete(CURRENT);
 }
 
-/** Scrolls a place to a third of the height, where it is not seen well already. */
+/** Scrolls a place to a third of the height, where it is not seen well already, and to the side where it lies beyond. */
 export function bringIntoView(scroller: Element, place: Range | Element): void {
   const box = place.getBoundingClientRect();
   const frame = scroller.getBoundingClientRect();
+  const isBeside = box.left < frame.left || box.right > frame.right;
+  if (isBeside && box.width < frame.width) scroller.scrollLeft += box.left - frame.left - (frame.width - box.width) / 2;
   const margin = frame.height * 0.12;
   if (box.top > frame.top + margin && box.bottom < frame.bottom - margin) return;
   scroller.scrollTop += box.top - frame.top - frame.height / 3;
