@@ -2,6 +2,43 @@ import { splitByRanges, type Range } from './pieces.ts';
 
 export type MarkedPiece = { readonly text: string; readonly isPassage: boolean; readonly isMarked: boolean };
 
+/** What is drawn of a text without structure, from top to bottom. `start` is the block's place in the whole extracted text. */
+export type Block =
+  | { readonly kind: 'page'; readonly start: number; readonly page: number }
+  | { readonly kind: 'paragraph'; readonly start: number; readonly pieces: readonly MarkedPiece[] };
+
+export type LayoutInput = {
+  /** A part of a document's extracted text, and where in it the part begins. */
+  readonly text: string;
+  readonly start: number;
+  readonly pages: readonly { readonly page: number; readonly start: number }[];
+  /** The passage and its highlights, in the whole text; null where none is shown. */
+  readonly passage: Range | null;
+  readonly highlights: readonly Range[];
+};
+
+/**
+ * Lays a text out as paragraphs, cut at blank lines and at the beginnings of pages. All positions are UTF-16 units of the
+ * whole extracted text. Everything but the space between paragraphs stands in exactly one piece, in order; line breaks
+ * of wrapped prose become spaces.
+ */
+export function layOut({ text, start, pages, passage, highlights }: LayoutInput): Block[] {
+  const blocks: Block[] = [];
+  const end = start + text.length;
+  const pageStarts = pages.filter((page) => page.start >= start && page.start < end).toSorted((a, b) => a.start - b.start);
+  const bounds = [start, ...pageStarts.map((page) => page.start), end];
+  for (const [index, from] of bounds.slice(0, -1).entries()) {
+    const page = pageStarts[index - 1];
+    if (page !== undefined) blocks.push({ kind: 'page', start: from, page: page.page });
+    const until = bounds[index + 1] ?? end;
+    for (const paragraph of paragraphsOf({ text: text.slice(from - start, until - start), start: from })) {
+      const pieces = markPieces({ ...paragraph, text: flowing(paragraph.text) }, passage, highlights);
+      blocks.push({ kind: 'paragraph', start: paragraph.start, pieces });
+    }
+  }
+  return blocks;
+}
+
 /** A text, and where it begins in the text that ranges count in. */
 export type PlacedText = { readonly text: string; readonly start: number };
 
