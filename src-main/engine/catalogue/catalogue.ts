@@ -1,5 +1,5 @@
 import type { Counts, DocumentState, FileFilter, Reason, SearchSort } from '#contract';
-import type { DocumentCondition, DocumentFilter } from './document-filter.ts';
+import type { DocumentFilter, FilterText } from './document-filter.ts';
 import type { PersonalRows } from './personal-rows.ts';
 
 /** A watched folder. `path` is absolute and real (no symlink in it). */
@@ -168,11 +168,11 @@ export type Catalogue = {
   documents(ids: readonly number[]): Map<number, DocumentRecord>;
   documentAt(path: string): DocumentRecord | null;
   /** Ids of documents under any of these absolute folder paths. */
-  documentsUnder(folderPaths: readonly string[], limit: number): number[];
+  documentsUnder(folderPaths: readonly string[], limit: number): readonly number[];
   /** Ids of all documents that a filter lets through, newest first. */
-  documentsMatching(filter: DocumentFilter): number[];
-  /** The types of the library's documents that the condition holds for. */
-  typesMatching(condition: DocumentCondition): string[];
+  documentsMatching(filter: DocumentFilter): readonly number[];
+  /** The types of the library's documents that a filter by type names. */
+  typesMatching(named: readonly FilterText[]): string[];
   /** Documents that a filter alone selects, by `sort` (default: newest first); for a query without words. */
   listDocuments(options: DocumentFilter & { readonly sort?: DocumentSort; readonly offset: number; readonly limit: number }): {
     readonly documents: DocumentRecord[];

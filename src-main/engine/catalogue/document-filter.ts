@@ -66,6 +66,11 @@ export function toSqlCondition(filter: DocumentFilter): SqlCondition {
   };
 }
 
+/** What a value of the field must match, for the function `text_matches`; JSON. */
+export function toPatterns(field: FilterTextField, values: readonly FilterText[]): string {
+  return JSON.stringify(values.flatMap((value) => patternsOf(field, value)));
+}
+
 /** As JSON lists: a query may hold more values than an expression of SQL may be deep. */
 function anyOf(condition: DocumentCondition, values: readonly (FilterText | FilterRange)[]): SqlCondition {
   if (condition.kind === 'range') {
@@ -81,8 +86,8 @@ function anyOf(condition: DocumentCondition, values: readonly (FilterText | Filt
       ${column} >= coalesce(range.value ->> 0, ${column}) AND ${column} < coalesce(range.value ->> 1, ${column} + 1))`;
     return { where, parameters: [JSON.stringify(ranges.map(({ from, before }) => [from, before]))] };
   }
-  const patterns = values.flatMap((value) => ('text' in value ? patternsOf(condition.field, value) : []));
-  return { where: TEXT_CONDITIONS[condition.field], parameters: [JSON.stringify(patterns)] };
+  const texts = values.flatMap((value) => ('text' in value ? [value] : []));
+  return { where: TEXT_CONDITIONS[condition.field], parameters: [toPatterns(condition.field, texts)] };
 }
 
 const PATH = 'CAST(documents.path AS TEXT)';

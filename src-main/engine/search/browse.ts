@@ -32,7 +32,7 @@ export async function browseAll(
   filters: Filters,
   { catalogue, store }: Sources,
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<readonly number[]> {
   if (selectsNothing(plan, filters)) return [];
   const scope = plan.parts.length === 0 ? null : await resolveScope(plan, filters, { catalogue, store });
   return listScope(scope, { catalogue, filter: toDocumentFilter(plan, filters), signal });

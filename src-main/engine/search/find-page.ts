@@ -25,7 +25,7 @@ export const CANDIDATES = 200;
 /** Each costs reading its row and finding the words to mark: three say what a document holds. */
 const PASSAGES_PER_RESULT = 3;
 /** Results more than a page are read at once, as some will fold: a second read takes as long as a hundred more rows in the first. */
-const FOLDED_AHEAD = 6;
+const FOLDED_AHEAD = 10;
 
 export type PageRequest = RankRequest & {
   readonly offset: number;
@@ -169,7 +169,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
       return slice.map((each) => {
         const [best] = keysOf(each);
         const row = best === undefined ? undefined : rows.get(keyOf(best));
-        return row === undefined ? null : printOf(row);
+        return row === undefined ? null : printOf(row.text);
       });
     };
     let page = await foldPage({ offset, limit, ahead: FOLDED_AHEAD, length: all.length }, printsOf);

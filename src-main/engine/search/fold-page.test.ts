@@ -5,7 +5,7 @@ import { printOf, type PassagePrint } from './near-identical.ts';
 
 /** Equal letters say the same; `-` has no passage. */
 function prints(letters: string): (PassagePrint | null)[] {
-  return Array.from(letters, (letter) => (letter === '-' ? null : printOf({ text: letter, terms: letter })));
+  return Array.from(letters, (letter) => (letter === '-' ? null : printOf(letter)));
 }
 
 async function pages(letters: string, limit: number, ahead = 0): Promise<FoldedPage[]> {

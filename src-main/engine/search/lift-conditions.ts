@@ -1,15 +1,15 @@
 import type { Filters } from '#contract';
-import type { DocumentCondition } from '#engine/catalogue/document-filter.ts';
+import type { DocumentCondition, FilterText } from '#engine/catalogue/document-filter.ts';
 
 /**
  * Conditions that the index can check by itself become part of the filters: one type or span of dates of many documents
  * would else be a list of their ids, which takes longer to hand over than to search. What a filter says already, and what is
- * excluded, stays a condition. `typesLike`: the types of the library that such a condition names.
+ * excluded, stays a condition. `typesLike`: the types of the library that a condition names.
  */
 export function liftConditions(
   conditions: readonly DocumentCondition[],
   filters: Filters,
-  typesLike: (condition: DocumentCondition) => readonly string[],
+  typesLike: (named: readonly FilterText[]) => readonly string[],
 ): { readonly conditions: readonly DocumentCondition[]; readonly filters: Filters } {
   return conditions.reduce<{ conditions: readonly DocumentCondition[]; filters: Filters }>(
     (lifted, condition) => {
@@ -24,7 +24,7 @@ export function liftConditions(
 function liftOne(
   condition: DocumentCondition,
   filters: Filters,
-  typesLike: (condition: DocumentCondition) => readonly string[],
+  typesLike: (named: readonly FilterText[]) => readonly string[],
 ): Filters | null {
   if (condition.excluded.length > 0) return null;
   if (condition.kind === 'range') {
@@ -33,7 +33,7 @@ function liftOne(
     return filters.after !== null || filters.before !== null ? null : { ...filters, after: only.from, before: only.before };
   }
   if (condition.field !== 'type' || filters.types.length > 0) return null;
-  const types = typesLike(condition);
+  const types = typesLike(condition.included);
   // An empty list would let all types through.
   return types.length === 0 ? null : { ...filters, types: [...types] };
 }

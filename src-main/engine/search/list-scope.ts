@@ -11,7 +11,7 @@ const SLICE = 1_000;
 export async function listScope(
   scope: Scope | null,
   { catalogue, filter, signal }: { readonly catalogue: Catalogue; readonly filter: DocumentFilter; readonly signal: AbortSignal },
-): Promise<number[]> {
+): Promise<readonly number[]> {
   const ids = catalogue.documentsMatching(filter);
   if (scope === null) return ids;
   const shown: number[] = [];

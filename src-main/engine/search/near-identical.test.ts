@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { analyse } from '#engine/analysis/analyse.ts';
 import { isNearlyIdentical, printOf } from './near-identical.ts';
 
 const LETTER =
@@ -9,7 +8,7 @@ const LETTER =
   'at the office of the harbour master, who also has the plan of the house and the telephone number of the doctor nearby.';
 
 const isSame = (left: string, right: string): boolean => {
-  const [first, second] = [left, right].map((text) => printOf({ text, terms: analyse(text).join(' ') }));
+  const [first, second] = [left, right].map((text) => printOf(text));
   return first !== undefined && second !== undefined && isNearlyIdentical(first, second) && isNearlyIdentical(second, first);
 };
 
@@ -18,6 +17,8 @@ it('takes copies and near copies for the same, whatever was done to their spaces
   expect(isSame(LETTER, LETTER.replaceAll(' ', '\n  ').replaceAll(',', ';'))).toBe(true);
   expect(isSame(LETTER, LETTER.replace('cottage', 'bungalow'))).toBe(true);
   expect(isSame('Rent due.', 'Rent, due!')).toBe(true);
+  const article = '中华人民共和国是工人阶级领导的以工农联盟为基础的人民民主专政的社会主义国家社会主义制度是根本制度禁止任何组织或者个人破坏国家的一切权力属于人民';
+  expect(isSame(article, article.replace('根本', '基本'))).toBe(true);
 });
 
 it('tells apart what differs in a number, or in more than a word or two', () => {
@@ -31,7 +32,7 @@ it('tells apart what differs in a number, or in more than a word or two', () => 
   expect(isSame('', '')).toBe(false);
 });
 
-it('agrees with the definition of Jaccard similarity for any two passages', () => {
+it('agrees with the definition of Jaccard similarity for any two passages that are not equal', () => {
   const terms = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 40 });
   const shingles = (words: readonly string[]): Set<string> =>
     new Set(words.slice(2).map((word, i) => `${words[i]} ${words[i + 1]} ${word}`));
@@ -40,8 +41,9 @@ it('agrees with the definition of Jaccard similarity for any two passages', () =
       const right = [...left.slice(0, kept), ...other.slice(kept)];
       const [a, b] = [shingles(left), shingles(right)];
       const common = a.intersection(b).size;
-      const expected = a.size > 0 && b.size > 0 && common / (a.size + b.size - common) >= 0.9;
-      const [first, second] = [left, right].map((words, i) => printOf({ text: 'ab'[i] ?? '', terms: words.join(' ') }));
+      const isEqual = left.length > 0 && left.join(' ') === right.join(' ');
+      const expected = isEqual || (a.size > 0 && b.size > 0 && common / (a.size + b.size - common) >= 0.9);
+      const [first, second] = [left, right].map((words) => printOf(words.join(' ')));
       expect(first !== undefined && second !== undefined && isNearlyIdentical(first, second)).toBe(expected);
     }),
   );

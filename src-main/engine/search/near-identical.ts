@@ -1,5 +1,7 @@
-/** Neighbouring terms that are compared as one: longer ones let one changed word cost too much of a short passage. */
-const SHINGLE_TERMS = 3;
+/** Neighbouring words that are compared as one: longer ones let one changed word cost too much of a short passage. */
+const SHINGLE_WORDS = 3;
+/** A character of a script without spaces is a word of its own. */
+const WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|[\p{L}\p{M}\p{N}]+/gu;
 /** Share of the shingles of both that two passages must have in common. */
 const LEAST_JACCARD = 0.9;
 
@@ -13,14 +15,13 @@ export type PassagePrint = {
   shingles(): Uint32Array;
 };
 
-/** `terms`: the passage's analysed terms, separated by blanks. */
-export function printOf({ text, terms }: { readonly text: string; readonly terms: string }): PassagePrint {
+export function printOf(text: string): PassagePrint {
   let letters: string | null = null;
   let shingles: Uint32Array | null = null;
   return {
     numbers: (text.match(/\p{N}+/gu) ?? []).join(' '),
     text: () => (letters ??= text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()),
-    shingles: () => (shingles ??= shinglesOf(terms.split(' '))),
+    shingles: () => (shingles ??= shinglesOf(text.toLowerCase().match(WORD) ?? [])),
   };
 }
 
@@ -30,21 +31,21 @@ export function isNearlyIdentical(left: PassagePrint, right: PassagePrint): bool
   return (left.text() === right.text() && left.text() !== '') || hasJaccard(left.shingles(), right.shingles(), LEAST_JACCARD);
 }
 
-function shinglesOf(terms: readonly string[]): Uint32Array {
-  const hashes = terms.map(hashOf);
+function shinglesOf(words: readonly string[]): Uint32Array {
+  const hashes = words.map(hashOf);
   const shingles = new Set<number>();
-  for (let i = 0; i + SHINGLE_TERMS <= hashes.length; i++) {
+  for (let i = 0; i + SHINGLE_WORDS <= hashes.length; i++) {
     let shingle = 0;
-    for (let j = i; j < i + SHINGLE_TERMS; j++) shingle = Math.imul(shingle ^ (hashes[j] ?? 0), 0x9e3779b1) + j - i;
+    for (let j = i; j < i + SHINGLE_WORDS; j++) shingle = Math.imul(shingle ^ (hashes[j] ?? 0), 0x9e3779b1) + j - i;
     shingles.add(shingle >>> 0);
   }
   return Uint32Array.from(shingles).sort();
 }
 
 /** FNV-1a over UTF-16 units. */
-function hashOf(term: string): number {
+function hashOf(word: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
   return hash;
 }
 

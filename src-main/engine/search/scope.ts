@@ -41,7 +41,7 @@ export async function resolveScope(plan: QueryPlan, filters: Filters, sources: S
 }
 
 async function resolvePlan(plan: QueryPlan, given: Filters, { catalogue, store }: Sources): Promise<Scope> {
-  const { conditions, filters } = liftConditions(plan.conditions, given, (condition) => catalogue.typesMatching(condition));
+  const { conditions, filters } = liftConditions(plan.conditions, given, (named) => catalogue.typesMatching(named));
   const selected = conditions.length === 0 ? null : selectDocuments(conditions, filters, catalogue);
   const selection = narrow(resolveFilters(filters, catalogue), selected);
   const parts = plan.parts.length === 0 ? null : await resolveExactParts(plan.parts, { store, catalogue, filter: selection });

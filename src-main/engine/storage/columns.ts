@@ -40,7 +40,7 @@ export function vectorsSchema(dimensions: number): Schema {
 
 export const KEY_COLUMNS = ['documentId', 'generation', 'ordinal'];
 const SHARED_COLUMNS = [...KEY_COLUMNS, 'folderId', 'type', 'date', 'tags', 'embeddingFingerprint'];
-export const PASSAGE_COLUMNS = [...KEY_COLUMNS, 'start', 'end', 'anchor', 'heading', 'text', 'terms'];
+export const PASSAGE_COLUMNS = [...KEY_COLUMNS, 'start', 'end', 'anchor', 'heading', 'text'];
 export const CHUNK_COLUMNS = [...SHARED_COLUMNS, 'start', 'end', 'anchor', 'heading', 'text', 'terms'];
 /** What a search by words alone needs. */
 export const TAIL_COLUMNS = [...KEY_COLUMNS, 'batch', 'folderId', 'type', 'date', 'tags', 'terms'];

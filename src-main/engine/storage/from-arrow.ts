@@ -118,7 +118,11 @@ export function candidatesFromArrow(
 }
 
 export function chunksFromArrow(table: Table): ChunkRow[] {
-  return mapRows(table, (cells, row) => ({ ...sharedAt(cells, row), ...passageAt(cells, row) }));
+  return mapRows(table, (cells, row) => ({
+    ...sharedAt(cells, row),
+    ...passageAt(cells, row),
+    terms: cells.text('terms', row),
+  }));
 }
 
 export function passagesFromArrow(table: Table): PassageRow[] {
@@ -133,7 +137,6 @@ function passageAt(cells: Cells, row: number): PassageRow {
     anchor: cells.text('anchor', row),
     heading: cells.text('heading', row),
     text: cells.text('text', row),
-    terms: cells.text('terms', row),
   };
 }
 

@@ -33,7 +33,7 @@ export type ChunkRow = ChunkKey &
   };
 
 /** What a search shows of a chunk: reading the other columns takes a third longer. */
-export type PassageRow = ChunkKey & Pick<ChunkRow, 'start' | 'end' | 'anchor' | 'heading' | 'text' | 'terms'>;
+export type PassageRow = ChunkKey & Pick<ChunkRow, 'start' | 'end' | 'anchor' | 'heading' | 'text'>;
 
 export type VectorRow = ChunkKey &
   FilterColumns & {

@@ -81,8 +81,8 @@ async function expectSame(store: IndexStore, model: Model, random: () => number)
   expect(stored.sort()).toEqual([...generations].sort());
 }
 
-function toPassage({ documentId, generation, ordinal, start, end, anchor, heading, text, terms }: ChunkRow): PassageRow {
-  return { documentId, generation, ordinal, start, end, anchor, heading, text, terms };
+function toPassage({ documentId, generation, ordinal, start, end, anchor, heading, text }: ChunkRow): PassageRow {
+  return { documentId, generation, ordinal, start, end, anchor, heading, text };
 }
 
 async function expectSameCounts(store: IndexStore, model: Model): Promise<void> {

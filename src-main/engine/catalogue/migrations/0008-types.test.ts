@@ -23,8 +23,7 @@ it('finds the types of the documents that a catalogue of version 7 holds', () =>
   old.close();
   const catalogue = openCatalogue({ file });
   const typesOf = (...texts: string[]): string[] => {
-    const included = texts.map((text) => ({ text, isQuoted: false }));
-    return catalogue.typesMatching({ kind: 'text', field: 'type', included, excluded: [] });
+    return catalogue.typesMatching(texts.map((text) => ({ text, isQuoted: false })));
   };
   expect(typesOf('pdf', 'text')).toEqual(['pdf', 'text']);
   expect(typesOf('p*')).toEqual(['pdf', 'powerpoint']);
