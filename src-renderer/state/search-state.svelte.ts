@@ -20,8 +20,8 @@ import { rowsOf, type Row } from './rows.ts';
 import { WaysOut } from './ways-out.svelte.ts';
 import { WhyState, type ResultPage } from './why-state.svelte.ts';
 
-// The first page is what a keystroke waits for; those that follow are asked for while one scrolls.
-const FIRST_PAGE = 20;
+// The first page is what a keystroke waits for, as much as a window shows; those that follow are asked for once it stands.
+const FIRST_PAGE = 12;
 const NEXT_PAGE = 100;
 
 /** Search as you type. Each keystroke cancels the search before; results stay until newer ones are there. */

@@ -249,7 +249,7 @@ test('why a result on a later page is here is asked with that page', async () =>
   if (row === undefined) throw new Error('the second page is not there');
   app.search.explain(row.result);
   await expect.poll(() => document.querySelector('dialog')?.textContent).toContain('Document 51');
-  expect(asked).toEqual([['20', 100]]);
+  expect(asked).toEqual([['12', 100]]);
 });
 
 test('where nothing is found, single changes that find something are offered, and nothing that would find nothing', async () => {
