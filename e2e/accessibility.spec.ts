@@ -47,10 +47,13 @@ for (const language of Object.keys(LANGUAGES) as Language[]) {
       await lookAt(page, 'welcome-sample');
     });
 
-    test('without a session the page is accessible and says what to do', async ({ page, stage }) => {
+    // In a window of its own: a page that is refused says so in its console, too.
+    test('without a session the page is accessible and says what to do', async ({ browser, stage }) => {
+      const page = await browser.newPage();
       await page.goto(stage.host.origin);
       await expect(page.locator('footer .trouble')).toBeVisible();
       await lookAt(page, 'signed-out');
+      await page.close();
     });
   });
 }
