@@ -168,8 +168,9 @@ function isEditable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 }
 
-/** What floats over the page answers its own keys. */
+/** What floats over the page answers its own keys; a dialog that holds the page back does so wherever the focus is. */
 function isInDialog(target: EventTarget | null): boolean {
+  if (document.querySelector('dialog:modal') !== null) return true;
   return target instanceof Element && target.closest('dialog, [popover]') !== null;
 }
 
