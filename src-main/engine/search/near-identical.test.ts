@@ -17,7 +17,8 @@ it('takes copies and near copies for the same, whatever was done to their spaces
   expect(isSame(LETTER, LETTER.replaceAll(' ', '\n  ').replaceAll(',', ';'))).toBe(true);
   expect(isSame(LETTER, LETTER.replace('cottage', 'bungalow'))).toBe(true);
   expect(isSame('Rent due.', 'Rent, due!')).toBe(true);
-  const article = '中华人民共和国是工人阶级领导的以工农联盟为基础的人民民主专政的社会主义国家社会主义制度是根本制度禁止任何组织或者个人破坏国家的一切权力属于人民';
+  const article =
+    '中华人民共和国是工人阶级领导的以工农联盟为基础的人民民主专政的社会主义国家社会主义制度是根本制度禁止任何组织或者个人破坏国家的一切权力属于人民';
   expect(isSame(article, article.replace('根本', '基本'))).toBe(true);
 });
 
