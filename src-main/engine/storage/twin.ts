@@ -80,8 +80,8 @@ export type TwinFormat<Row> = {
   isVectorIndexDue(rows: number, training: Training): boolean;
   /** Told of every change to the rows of `recent`. */
   readonly tail: TailListener<Row> | null;
-  /** Runs each deletion of the rows that the predicates cover, and may look at them before. */
-  readonly deleting: ((predicates: readonly string[], run: () => Promise<void>) => Promise<void>) | null;
+  /** Runs each deletion of the rows that a predicate covers, and may look at them before. */
+  readonly deleting: ((predicate: string, run: () => Promise<void>) => Promise<void>) | null;
 };
 
 export async function createTwin<Row extends ChunkKey>(options: {
@@ -111,14 +111,14 @@ export async function createTwin<Row extends ChunkKey>(options: {
   }
 
   async function deleteRows(rows: RowSelection): Promise<void> {
-    const run = async (): Promise<void> => {
-      for (const predicate of rows.predicates) {
+    for (const predicate of rows.predicates) {
+      const run = async (): Promise<void> => {
         await recent.delete(predicate);
         await main.delete(predicate);
-      }
-      format.tail?.delete(rows.includes);
-    };
-    await (format.deleting === null ? run() : format.deleting(rows.predicates, run));
+      };
+      await (format.deleting === null ? run() : format.deleting(predicate, run));
+    }
+    format.tail?.delete(rows.includes);
   }
 
   async function rowsWhere<Part extends ChunkKey>(predicates: readonly string[], part: PartOfRow<Part>): Promise<Part[]> {

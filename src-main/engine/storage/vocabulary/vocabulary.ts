@@ -40,8 +40,8 @@ type Reading = {
 export type OwnVocabulary = Vocabulary &
   TermCounts & {
     readonly listener: TailListener<TailSource>;
-    /** Runs a deletion of the rows that the predicates cover, and takes their words back. */
-    deleting(predicates: readonly string[], run: () => Promise<void>): Promise<void>;
+    /** Runs a deletion of the rows that the predicate covers, and takes their words back. */
+    deleting(predicate: string, run: () => Promise<void>): Promise<void>;
     /** Forgets all words; they are to be read again. */
     reset(): void;
   };
@@ -80,10 +80,10 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
     if (BigInt(batch) > (current.batches?.at(-1) ?? -1n)) addChunk(current, encoder.encode(row.terms));
   }
 
-  async function deleting(predicates: readonly string[], run: () => Promise<void>): Promise<void> {
+  async function deleting(predicate: string, run: () => Promise<void>): Promise<void> {
     const current = reading;
     if (!current.hasBegun) return run();
-    const rows = (await Promise.all(predicates.map(readRows))).flat();
+    const rows = await readRows(predicate);
     try {
       await run();
     } catch (error) {
@@ -93,10 +93,9 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
     }
     const unread = current.batches?.[current.next];
     const last = current.batches?.at(-1) ?? -1n;
-    for (const { batch, terms } of rows) {
-      const isCounted = current.isReady || unread === undefined || batch < unread || batch > last;
-      if (isCounted) removeChunk(current, terms);
-    }
+    const isCounted = (batch: bigint): boolean => current.isReady || unread === undefined || batch < unread || batch > last;
+    const counted = rows.filter(({ batch }) => isCounted(batch));
+    await steppingAside(counted, ({ terms }) => removeChunk(current, terms));
   }
 
   function reset(): void {
@@ -144,13 +143,7 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
   }
 
   async function countPage(current: Reading, predicate: string): Promise<void> {
-    let turnEndsAt = performance.now() + TURN_MS;
-    for (const { terms } of await readRows(predicate)) {
-      addChunk(current, terms);
-      if (performance.now() < turnEndsAt) continue;
-      await nextTurn();
-      turnEndsAt = performance.now() + TURN_MS;
-    }
+    await steppingAside(await readRows(predicate), ({ terms }) => addChunk(current, terms));
   }
 
   return {
@@ -163,7 +156,7 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
       delete: () => undefined,
       deleteBatches: () => undefined,
     },
-    deleting: (predicates, run) => inTurn(() => deleting(predicates, run)),
+    deleting: (predicate, run) => inTurn(() => deleting(predicate, run)),
     reset,
     onReset: (listener) => void (listeners = [...listeners, listener]),
     isReady: () => reading.isReady,
@@ -178,6 +171,16 @@ export function createVocabulary({ main, recent }: { readonly main: Shard; reado
       kind === 'prefix' ? reading.words.beginning(letters, limit) : reading.words.withLetters(letters, kind, limit),
     nearest: (word, options) => nearestWords(reading.words.arrays(), word, options),
   };
+}
+
+async function steppingAside(rows: readonly CountedRow[], count: (row: CountedRow) => void): Promise<void> {
+  let turnEndsAt = performance.now() + TURN_MS;
+  for (const row of rows) {
+    count(row);
+    if (performance.now() < turnEndsAt) continue;
+    await nextTurn();
+    turnEndsAt = performance.now() + TURN_MS;
+  }
 }
 
 function isFirst(seen: Set<string>, key: string): boolean {
