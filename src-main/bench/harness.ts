@@ -111,3 +111,21 @@ function readProc(file: string): string | null {
     return null;
   }
 }
+
+export type Benches = Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>>;
+
+/** Runs the benches that the command line names, or all of them, and stores what they measure. Throws for a name that there is not. */
+export async function runNamedBenches(benches: Benches, argv: readonly string[], family?: BenchFamily): Promise<void> {
+  const options = readBenchOptions(argv);
+  const named = argv.filter((argument) => !argument.startsWith('--'));
+  const unknown = named.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+  for (const [name, run] of Object.entries(benches)) {
+    if (named.length > 0 && !named.includes(name)) continue;
+    process.stdout.write(`== ${name}\n`);
+    const result = await run(options);
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    // A smallest run shows that the bench works; its numbers say nothing.
+    if (!options.isSmallest) process.stdout.write(`stored in ${storeResult(name, result, family)}\n`);
+  }
+}

@@ -5,7 +5,7 @@ import { runEncodingsBench } from './encodings.ts';
 import { runExtractionBench } from './extraction.ts';
 import { runFileListBench } from './file-list.ts';
 import { runFreshnessBench } from './freshness.ts';
-import { readBenchOptions, storeResult, type BenchOptions } from './harness.ts';
+import { runNamedBenches, type Benches } from './harness.ts';
 import { runIndexingBench } from './indexing.ts';
 import { runLibraryBench } from './library.ts';
 import { runNamesBench } from './names.ts';
@@ -15,7 +15,7 @@ import { runVocabularyBench } from './vocabulary.ts';
 import { withEmbedders } from './with-embedders.ts';
 
 /** Runs all speed, memory and disk benches, or those named on the command line; `--chunks=N`: the library of that size alone. */
-const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknown>>> = {
+const BENCHES: Benches = {
   extraction: runExtractionBench,
   encodings: runEncodingsBench,
   embedding: runEmbeddingBench,
@@ -39,16 +39,4 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<unknow
 };
 
 const argv = process.argv.slice(2);
-const options = readBenchOptions(argv);
-const named = argv.filter((argument) => !argument.startsWith('--'));
-const unknown = named.filter((name) => !Object.hasOwn(BENCHES, name));
-if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
-
-for (const [name, run] of Object.entries(BENCHES)) {
-  if (named.length > 0 && !named.includes(name)) continue;
-  process.stdout.write(`== ${name}\n`);
-  const result = await run(options);
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  // A smallest run shows that the bench works; its numbers say nothing.
-  if (!options.isSmallest) process.stdout.write(`stored in ${storeResult(name, result)}\n`);
-}
+await runNamedBenches(BENCHES, argv);
