@@ -87,7 +87,11 @@ function anyOf(condition: DocumentCondition, values: readonly (FilterText | Filt
     return { where, parameters: [JSON.stringify(ranges.map(({ from, before }) => [from, before]))] };
   }
   const texts = values.flatMap((value) => ('text' in value ? [value] : []));
-  return { where: TEXT_CONDITIONS[condition.field], parameters: [toPatterns(condition.field, texts)] };
+  const ofField = { where: TEXT_CONDITIONS[condition.field], parameters: [toPatterns(condition.field, texts)] };
+  if (condition.field !== 'type') return ofField;
+  // People name Word documents by `docx` as often as by `word`.
+  const where = `(${ofField.where} OR ${TEXT_CONDITIONS.ext})`;
+  return { where, parameters: [...ofField.parameters, toPatterns('ext', texts)] };
 }
 
 const PATH = 'CAST(documents.path AS TEXT)';

@@ -6,7 +6,7 @@ import { explainFilters, explainPassage } from './explain.ts';
 import { foldPage } from './fold-page.ts';
 import type { Gather, Gathered, RankRequest } from './gather.ts';
 import { MAX_CANDIDATES } from './gather.ts';
-import { highlightTerms } from './highlights.ts';
+import { highlightTerms, NONE, untellingTerms } from './highlights.ts';
 import { matchesBeyond } from './matches-beyond.ts';
 import { printOf, type PassagePrint } from './near-identical.ts';
 import type { QueryPlan } from './query-plan.ts';
@@ -220,10 +220,11 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     isExplained: boolean,
   ): Passage[] {
     const terms = new Set(gathered.tokens);
+    const untelling = gathered.traits.isExact ? NONE : untellingTerms(gathered);
     return passagesOf(hit).flatMap((passage) => {
       const row = rows.get(keyOf(passage));
       if (row === undefined) return [];
-      const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, document.language, terms));
+      const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, document.language, terms), untelling);
       const described = toPassage(passage, row, { highlights, snippet: chooseSnippet(row.text, highlights.matches) });
       return [isExplained ? { ...described, explain: explainPassage(passage, highlights, gathered) } : described];
     });

@@ -41,3 +41,9 @@ test('a type that the library lacks, several spans, sizes, other fields and what
   expect(liftConditions(stay, NONE, types)).toEqual({ conditions: stay, filters: NONE });
   expect(liftConditions([type('nothing')], NONE, () => [])).toEqual({ conditions: [type('nothing')], filters: NONE });
 });
+
+test('stays a condition where one of the types it names may be an extension', () => {
+  const pdfAlone = (named: readonly { readonly text: string }[]) => (named.some(({ text }) => text === 'pdf') ? ['pdf'] : []);
+  const mixed = type('pdf', 'xlsx');
+  expect(liftConditions([mixed], NONE, pdfAlone)).toEqual({ conditions: [mixed], filters: NONE });
+});

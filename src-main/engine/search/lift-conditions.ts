@@ -33,7 +33,7 @@ function liftOne(
     return filters.after !== null || filters.before !== null ? null : { ...filters, after: only.from, before: only.before };
   }
   if (condition.field !== 'type' || filters.types.length > 0) return null;
-  const types = typesLike(condition.included);
-  // An empty list would let all types through.
-  return types.length === 0 ? null : { ...filters, types: [...types] };
+  // What names no type may be an extension, of which the index knows nothing; and an empty list would let all types through.
+  if (!condition.included.every((named) => typesLike([named]).length > 0)) return null;
+  return { ...filters, types: [...typesLike(condition.included)] };
 }

@@ -12,14 +12,14 @@ type Cells = {
 
 function cellsOf(table: Table): Cells {
   const columns = new Map(table.schema.fields.map((field) => [field.name, table.getChild(field.name)]));
+  const numbers = new Map<string, NumberColumn>();
   const value = (column: string, row: number): unknown => columns.get(column)?.get(row);
   return {
     value,
     number(column, row) {
-      const cell = value(column, row);
-      if (typeof cell === 'bigint') return Number(cell);
-      if (typeof cell === 'number') return cell;
-      throw new TypeError(`Column ${column} holds no number`);
+      let values = numbers.get(column);
+      if (values === undefined) numbers.set(column, (values = numberColumn(table, column)));
+      return Number(values[row]);
     },
     text(column, row) {
       const cell = value(column, row);
@@ -27,6 +27,16 @@ function cellsOf(table: Table): Cells {
       throw new TypeError(`Column ${column} holds no text`);
     },
   };
+}
+
+type NumberColumn = BigInt64Array | BigUint64Array | Int32Array | Float32Array;
+
+/** A whole column as it lies in memory: asking Arrow for the numbers of two hundred keys cell by cell takes a millisecond. */
+export function numberColumn(table: Table, column: string): NumberColumn {
+  const values: unknown = table.getChild(column)?.toArray();
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return values;
+  if (values instanceof Int32Array || values instanceof Float32Array) return values;
+  throw new TypeError(`Column ${column} holds no numbers`);
 }
 
 function mapRows<Row>(table: Table, toRow: (cells: Cells, row: number) => Row): Row[] {

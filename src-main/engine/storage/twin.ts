@@ -215,7 +215,7 @@ export async function createTwin<Row extends ChunkKey>(options: {
       const lists = [main, recent].map((shard) =>
         shard.read(async (table) => {
           // `recent` is empty most of the time, and even an empty answer takes a plan.
-          if ((await table.countRows()) === 0) return [];
+          if ((await shard.rows()) === 0) return [];
           const rowIds: bigint[] = [];
           for (const predicate of documentPredicates(keys.map((key) => key.documentId))) {
             const found = await table.query().select(KEY_COLUMNS).withRowId().where(predicate).toArrow();

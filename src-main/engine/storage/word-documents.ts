@@ -1,4 +1,5 @@
 import type { Table } from 'apache-arrow';
+import { numberColumn } from './from-arrow.ts';
 import type { Candidate } from './index-store.ts';
 
 /** What `documentsFromArrow` reads. */
@@ -16,20 +17,14 @@ export function bestOfDocuments(found: Table | null, others: readonly Candidate[
     if (known !== undefined && (known.score > score || (known.score === score && known.ordinal <= ordinal))) return;
     best.set(key, { documentId, generation, ordinal, score });
   };
-  const rows = found?.numRows ?? 0;
-  const [ids, generations, ordinals, scores] = [...DOCUMENT_COLUMNS, '_score'].map((column) => numbersOf(found, column));
-  for (let row = 0; row < rows; row++) {
-    add(Number(ids?.[row]), Number(generations?.[row]), Number(ordinals?.[row]), Number(scores?.[row]));
+  if (found !== null && found.numRows > 0) {
+    const [ids, generations, ordinals, scores] = [...DOCUMENT_COLUMNS, '_score'].map((column) => numberColumn(found, column));
+    for (let row = 0; row < found.numRows; row++) {
+      add(Number(ids?.[row]), Number(generations?.[row]), Number(ordinals?.[row]), Number(scores?.[row]));
+    }
   }
   for (const { documentId, generation, ordinal, score } of others) add(documentId, generation, ordinal, score);
   return [...best.values()].sort(
     (left, right) => right.score - left.score || left.documentId - right.documentId || left.generation - right.generation,
   );
-}
-
-function numbersOf(table: Table | null, column: string): ArrayLike<number | bigint> {
-  if (table === null || table.numRows === 0) return [];
-  const values: unknown = table.getChild(column)?.toArray();
-  if (values instanceof BigInt64Array || values instanceof Int32Array || values instanceof Float32Array) return values;
-  throw new TypeError(`Column ${column} holds no numbers`);
 }

@@ -70,6 +70,8 @@ it('keeps what the signs, quotes and filters of a query say', { timeout: 120_000
     ['(教程 | 入门) "人工"', ['教程.txt', '智能.txt']],
     // Filters alone
     ['type:html', ['receipt.html']],
+    ['type:md,html', ['lease.md', 'receipt.html', 'گزارش.md']],
+    ['-type:md lang:fa', ['قرارداد.txt']],
     ['kind:(html OR markdown)', ['lease.md', 'receipt.html', 'گزارش.md']],
     ['ext:png,html', ['picture of a lease.png', 'receipt.html']],
     ['folder:work', ['draft of lease.txt', 'lease.md', 'loan.txt']],
