@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, hits, searchField } from './akin.ts';
+import { faultsOfLayout } from './layout-faults.ts';
 import { SCENES } from './scenes.ts';
 import { test } from './stage-host.ts';
 import { LANGUAGES } from './words.ts';
@@ -131,4 +132,34 @@ test('by the keyboard alone one searches, filters, chooses, reads, comes back an
   await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(searchField(page)).toBeFocused();
+});
+
+test('at 200 % zoom each view fits and is to be used', async ({ page }) => {
+  for (const name of ['search-chips', 'reader-pdf', 'library', 'settings']) {
+    await page.setViewportSize({ width: 1180, height: 760 });
+    await page.reload();
+    await arrange(page, name);
+    // What zoom does to such a window.
+    await page.setViewportSize({ width: 590, height: 380 });
+    expect([name, await page.evaluate(faultsOfLayout)]).toEqual([name, []]);
+  }
+});
+
+test('with reduced motion nothing moves', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const name of ['search-facets', 'reader-markdown', 'library', 'settings']) {
+    await page.reload();
+    await arrange(page, name);
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((element) => {
+          const { transitionDuration, animationName, animationDuration } = getComputedStyle(element);
+          const isLong = (durations: string): boolean =>
+            durations.split(',').some((duration) => Number.parseFloat(duration) > 0.01);
+          return isLong(transitionDuration) || (animationName !== 'none' && isLong(animationDuration));
+        })
+        .map((element) => element.outerHTML.slice(0, 100)),
+    );
+    expect([name, moving]).toEqual([name, []]);
+  }
 });

@@ -1,9 +1,12 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Page } from '@playwright/test';
 import { expect, hits, searchField, statusLine, test } from './akin.ts';
-import type { Host } from './host.ts';
+import { startHost, type Host } from './host.ts';
 import { LIBRARY_SIZE } from './library.ts';
 import { lookAt } from './look.ts';
 import { LANGUAGES, type Language, type Words } from './words.ts';
@@ -36,6 +39,20 @@ const openLibrary = async (page: Page, { library }: Words): Promise<void> => {
   await page.getByRole('button', { name: library, exact: true }).click();
   await expect(page.locator('#library-title')).toBeVisible();
 };
+
+/** Whether this machine lets a test mount something; the states of a disk and a battery are caused so. */
+const canMount = ((): boolean => {
+  if (process.platform !== 'linux') return false;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'akin-mount-'));
+  try {
+    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', folder], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
+})();
 
 test('while reading is paused the page says so, and a search without results says what is still to come', async ({
   freshHost,
@@ -117,4 +134,59 @@ test('while the engine is away the page says so, and what was found stays', asyn
     await expect.poll(() => hits(shown).first().textContent()).toContain('Orchard diary');
     await shown.context().close();
   }
+});
+
+test.describe('where a test may mount', () => {
+  test.skip(!canMount, 'this machine lets no test mount a disk');
+
+  test('on battery reading waits where that was chosen, and the page says for what', async ({ page }) => {
+    const battery = [
+      'set -e',
+      'folder=/sys/class/power_supply',
+      'mount -t tmpfs tmpfs $folder',
+      'mkdir $folder/BAT0',
+      'echo Battery > $folder/BAT0/type; echo Discharging > $folder/BAT0/status; echo 61 > $folder/BAT0/capacity',
+      'exec "$@"',
+    ].join('\n');
+    const host = await startHost({ within: ['unshare', '-m', 'sh', '-c', battery, 'sh'] });
+    try {
+      await page.goto(host.startUrl);
+      await host.akin('settings', 'indexing.onBattery', 'full');
+      await host.indexLibrary();
+      await host.akin('settings', 'indexing.onBattery', 'pause');
+      await writeFile(path.join(host.libraryFolder, 'late.md'), '# Late\n\nThe zeppelin was late.\n');
+      await expect(statusLine(page)).toContainText('reading waits for mains power', PATIENCE);
+      await lookInEachLanguage(page, host, 'state-on-battery', openLibrary);
+      await host.akin('settings', 'indexing.onBattery', 'full');
+      await expect(statusLine(page)).toContainText(`${files - broken + 1} of ${files + 1} searchable`, PATIENCE);
+      await page.close();
+    } finally {
+      await host.close();
+    }
+  });
+
+  test('on a full disk the page says what to do, searches on, and goes on by itself once there is room', async ({ page }) => {
+    const disk = await mkdtemp(path.join(os.tmpdir(), 'akin-disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]);
+    const host = await startHost({ dataFolder: path.join(disk, 'home') });
+    try {
+      await page.goto(host.startUrl);
+      await host.indexLibrary();
+      const { bavail, bsize } = await statfs(disk);
+      await writeFile(path.join(disk, 'ballast'), Buffer.alloc(bavail * bsize - 256 * 1024));
+      await writeFile(path.join(host.libraryFolder, 'late.md'), '# Late\n\nThe zeppelin was late.\n');
+      await expect(statusLine(page)).toContainText('The disk is full. Free some space, and reading goes on.', PATIENCE);
+      await lookInEachLanguage(page, host, 'state-disk-full', openLibrary);
+      await searchField(page).fill('lighthouse');
+      await expect(hits(page).first()).toContainText('Harbour timetable');
+      await rm(path.join(disk, 'ballast'));
+      await searchField(page).fill('zeppelin');
+      await expect(statusLine(page)).toContainText(`${files - broken + 1} of ${files + 1} searchable`, PATIENCE);
+      await page.close();
+    } finally {
+      await host.close();
+      execFileSync('umount', ['-l', disk]);
+      await rm(disk, { recursive: true });
+    }
+  });
 });
