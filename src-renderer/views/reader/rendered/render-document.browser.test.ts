@@ -43,6 +43,45 @@ test('Markdown is drawn with its front matter, tables and wiki links', () => {
   expect(drawn).toContain('<td>b</td>');
 });
 
+test.each([
+  ['> [!tip]- Server **time**\n> It may\n> take long.', 'Server <strong>time</strong>', '<p>It may\ntake long.</p>'],
+  ['> [!NOTE]\n> Text.', 'Note', '<p>Text.</p>'],
+  ['> [!info]+ Title only', 'Title only', ''],
+  ['> [!warning] Title  \n> After a break.', 'Title', '<p>After a break.</p>'],
+  ['> [!note] Title\n>\n> - entry', 'Title', '<ul>\n<li>entry</li>\n</ul>'],
+])('the callout %j is a block with a title', (text, title, body) => {
+  const fragment = renderDocument('markdown', new TextEncoder().encode(text).buffer, null);
+  const callout = fragment.querySelector('blockquote.callout');
+  const heading = callout?.querySelector('.callout-title');
+  expect(heading?.innerHTML).toBe(title);
+  heading?.remove();
+  expect(callout?.innerHTML.trim()).toBe(body);
+});
+
+test('a callout inside a callout is one, and a quote that begins otherwise is a quote', () => {
+  const drawn = render('markdown', '> [!note] Outer\n> > [!tip] Inner\n> > Text.\n\n> [see] this');
+  expect(drawn.match(/class="callout-title">(\w+)/g)).toEqual(['class="callout-title">Outer', 'class="callout-title">Inner']);
+  expect(drawn).toContain('<blockquote>\n<p>[see] this</p>');
+});
+
+test('highlights and boxes of tasks are drawn, comparisons are left alone', () => {
+  expect(render('markdown', 'a ==very *good*== day, `==` and b == c, d == e')).toContain(
+    'a <mark>very <em>good</em></mark> day, <code>==</code> and b == c, d == e',
+  );
+  expect(render('markdown', '- [x] done\n- [ ] open')).toMatch(/<li>☑ done<\/li>\n<li>☐ open<\/li>/);
+  expect(render('markdown', '==<img src=x onerror=alert(1)>==')).not.toContain('onerror');
+});
+
+test('words on lines and in cells of their own do not run together', () => {
+  const textOf = (kind: RenderedKind, text: string): string | null =>
+    renderDocument(kind, new TextEncoder().encode(text).buffer, null).textContent;
+  expect(textOf('markdown', 'one  \ntwo')).toBe('one\ntwo\n');
+  expect(textOf('html', '<table><tr><td>one</td><td>two</td></tr></table>three<p>four</p>five')).toBe(
+    'one\ntwo\nthree\nfour\nfive',
+  );
+  expect(textOf('html', '<pre>a<br>b</pre>')).toBe('ab');
+});
+
 test('markup inside Markdown is cleaned like any other', () => {
   expect(render('markdown', 'a <script>x</script> [l](javascript:x) <b onclick=x>b</b>')).toBe('<p>a  <a>l</a> <b>b</b></p>\n');
 });
