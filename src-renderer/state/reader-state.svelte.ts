@@ -34,7 +34,6 @@ const PAGE_KINDS: ReadonlyMap<string, PageKind> = new Map([
   ['code', 'source'],
   ['data', 'source'],
   ['tex', 'source'],
-  ['subtitles', 'source'],
 ]);
 
 /** The document beside the list: a window of its extracted text around one of its passages. */
