@@ -197,6 +197,24 @@ test('callouts are titled blocks, and the words behind them are marked as a whol
   }
 });
 
+const LETTER =
+  'نامهٔ نگهبان فانوس\n\nعدسی را هر شب پاک می‌کنم و روغن را می‌سنجم.\nThe ship is called Ada.\n\nکشتی‌ها از دور پیداست.\n';
+
+test('a plain text is prose with the numbers of its lines at one side', async ({ freshHost, freshPage: page }) => {
+  await writeFile(path.join(freshHost.libraryFolder, 'نامه.txt'), LETTER);
+  await freshHost.indexLibrary();
+  await openFirst(page, 'نگهبان عدسی روغن', 'نامه.txt');
+  const lines = reader(page).locator('.line');
+  await expect(lines).toHaveCount(6);
+  await expect.poll(() => marksIn(reader(page))).toEqual(['نگهبان', 'عدسی', 'روغن']);
+  for (const line of await lines.all()) await expect(line).toHaveCSS('direction', 'rtl');
+  expect(await lines.first().evaluate((line) => getComputedStyle(line).fontFamily)).not.toContain('mono');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await keepPicture(page, `reader-text-rtl-${colorScheme}`);
+  }
+});
+
 test('HTML, notes and code are drawn safely: nothing runs, nothing loads, lines are numbered', async ({
   freshHost,
   freshPage: page,

@@ -1,3 +1,5 @@
+import '../../../styles/tokens.css';
+import './document.css';
 import { expect, test } from 'vitest';
 import { renderDocument, type RenderedKind } from './render-document.ts';
 import { sanitise } from './sanitise.ts';
@@ -94,6 +96,38 @@ test('everything else is drawn line by line, every line with its number', () => 
     ['2', '\n'],
     ['3', '<b>three</b>\n'],
   ]);
+});
+
+test('the numbers of lines stand at the side where the document begins, whatever a line is written in', () => {
+  const article = document.createElement('article');
+  article.className = 'rendered';
+  article.append(renderDocument('prose', new TextEncoder().encode('نگهبان فانوس\n\nin English\nعدسی را پاک کرد').buffer, null));
+  document.body.append(article);
+  const lines = [...article.querySelectorAll('.line')];
+  expect(lines.map((line) => getComputedStyle(line).direction)).toEqual(['rtl', 'rtl', 'rtl', 'rtl']);
+  const number = lines.map((line) => getComputedStyle(line, '::before').right);
+  expect(new Set(number)).toEqual(new Set(['0px']));
+  const sides = lines.map((line) => {
+    const range = document.createRange();
+    range.selectNodeContents(line);
+    const [words, frame] = [range.getBoundingClientRect(), line.getBoundingClientRect()];
+    return words.left - frame.left < frame.right - words.right ? 'left' : 'right';
+  });
+  expect([sides[0], sides[2], sides[3]]).toEqual(['right', 'left', 'right']);
+  article.remove();
+});
+
+test('prose is set in the letters of the page, source in letters of one width', () => {
+  const families = (['prose', 'source'] as const).map((kind) => {
+    const article = document.createElement('article');
+    article.className = 'rendered';
+    article.append(renderDocument(kind, new TextEncoder().encode('text').buffer, null));
+    document.body.append(article);
+    const { fontFamily } = getComputedStyle(article.querySelector('.line') ?? article);
+    article.remove();
+    return fontFamily;
+  });
+  expect(families.map((family) => family.includes('mono'))).toEqual([false, true]);
 });
 
 test('a file is decoded by the encoding that it was read in', () => {

@@ -1,5 +1,6 @@
 import { Marked } from 'marked';
 import type { PageKind } from '../../../state/reader-state.svelte.ts';
+import { directionOfText } from '../../../text/direction.ts';
 import { drawCallouts } from './callouts.ts';
 import { escapeMarkup, sanitise } from './sanitise.ts';
 
@@ -13,7 +14,7 @@ export type RenderedKind = Exclude<PageKind, 'pdf'>;
 /** Draws a file as people would read it: Markdown and HTML as pages without anything active, all else line by line. */
 export function renderDocument(kind: RenderedKind, bytes: ArrayBuffer, encoding: string | null): DocumentFragment {
   const text = decode(bytes, encoding);
-  if (kind === 'source') return renderLines(text);
+  if (kind === 'source' || kind === 'prose') return renderLines(kind, text);
   const fragment = kind === 'html' ? sanitise(text) : renderMarkdown(text);
   separateLines(fragment);
   return fragment;
@@ -90,18 +91,20 @@ function renderMarkdown(text: string): DocumentFragment {
   return fragment;
 }
 
-function renderLines(text: string): DocumentFragment {
+function renderLines(kind: 'prose' | 'source', text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
+  // Numbers stand at one side; each line's own direction is told by its letters, in the style sheet.
+  const direction = directionOfText(text);
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   for (let first = 0; first < lines.length; first += LINES_PER_GROUP) {
     const group = document.createElement('div');
-    group.className = 'lines';
+    group.className = `lines ${kind}`;
+    group.dir = direction;
     for (const [index, line] of lines.slice(first, first + LINES_PER_GROUP).entries()) {
       const element = document.createElement('div');
       element.className = 'line';
       element.dataset['line'] = String(first + index + 1);
-      element.dir = 'auto';
       element.textContent = `${line}\n`;
       group.append(element);
     }
