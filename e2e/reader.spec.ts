@@ -190,7 +190,7 @@ test('callouts are titled blocks, and the words behind them are marked as a whol
   await expect(article).not.toContainText('[!');
   await expect(article.getByRole('listitem')).toHaveText(['☑ frames cleaned', '☐ fondant ordered']);
   await expect.poll(() => marksIn(article)).toEqual(expect.arrayContaining(['hives', 'smoker', 'brood', 'colony', 'apiarist']));
-  expect(await passageIn(page)).toMatch(/The hives stand[^]*their apiarist$/);
+  expect(await passageIn(page)).toMatch(/The hives stand[^]*their apiarist\.$/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await keepPicture(page, `reader-callouts-${colorScheme}`);

@@ -41,7 +41,7 @@ test('what the drawing alone has, in the middle of the passage, hides nothing of
   const drawn = `# Settings\n${CALLOUT.join('\n[!tip]- ')}\nAnother section`;
   for (const word of ['remote', 'processing', 'deleted', 'counts', 'devices', 'alone'])
     expect(found(passage, drawn, word)).toBe(word);
-  expect(found(passage, drawn, passage)).toBe(drawn.slice('# Settings\n'.length, -'.\nAnother section'.length));
+  expect(found(passage, drawn, passage)).toBe(drawn.slice('# Settings\n'.length, -'\nAnother section'.length));
 });
 
 test('what the passage alone has is passed over', () => {

@@ -56,8 +56,19 @@ function carry(runs: readonly Run[], sought: Letters, there: Letters): Carry {
       begin.sought < first ? start : (endOf(before, there) ?? 0),
       after === undefined ? there.source.length : after.sought < last ? stop : startOf(after, there),
     ];
-    return [isCut(from) ? start : wordStart(there, start, floor), isCut(to) ? stop : wordEnd(there, stop, ceiling)];
+    const signs = sought.source.slice((sought.positions[Math.min(last, end.sought + end.length) - 1] ?? 0) + 1, to);
+    return [
+      isCut(from) ? start : wordStart(there, start, floor),
+      isCut(to) ? stop : wordEnd(there, stop + commonStart(signs, there.source.slice(stop, ceiling)), ceiling),
+    ];
   };
+}
+
+/** How many characters two texts begin alike with. */
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
 }
 
 /** How many letters stand before a position. */
