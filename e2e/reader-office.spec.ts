@@ -114,6 +114,41 @@ test('a notebook is prose and code, cell by cell', async ({ officePage: page }) 
   await keepPicture(page, 'reader-notebook');
 });
 
+const SUBTITLES = `1
+00:00:01,500 --> 00:00:04,000
+The old lighthouse keeper
+polished the lens.
+
+2
+00:01:05,000 --> 00:01:08,000
+<i>Nobody saw the ship come in.</i>
+`;
+
+test('subtitles are what is said, each sentence with its time, marked over lines and tags', async ({
+  freshHost,
+  freshPage: page,
+}) => {
+  await writeFile(path.join(freshHost.libraryFolder, 'keeper.srt'), SUBTITLES);
+  await writeFile(
+    path.join(freshHost.libraryFolder, 'فانوس.vtt'),
+    'WEBVTT\n\n00:02.000 --> 00:04.000\nنگهبان فانوس دریایی\n\n00:04.100 --> 00:06.000\nعدسی را پاک کرد.\n',
+  );
+  await freshHost.indexLibrary();
+  await openFirst(page, 'keeper polished lens ship', 'keeper.srt');
+  await expect(article(page).locator('.clock')).toHaveText(['00:01', '01:05']);
+  await expect(article(page).getByRole('paragraph')).toHaveText([
+    'The old lighthouse keeper polished the lens.',
+    'Nobody saw the ship come in.',
+  ]);
+  await expect.poll(() => marksIn(article(page))).toEqual(['keeper', 'polished', 'lens', 'ship']);
+  await expect(reader(page)).not.toContainText('cannot be marked');
+  await keepPicture(page, 'reader-subtitles');
+  await openFirst(page, 'فانوس عدسی', 'فانوس.vtt');
+  await expect.poll(() => marksIn(article(page))).toEqual(['فانوس', 'عدسی']);
+  await expect(article(page).locator('.cue')).toHaveCSS('direction', 'rtl');
+  await keepPicture(page, 'reader-subtitles-rtl');
+});
+
 test('a quote of chosen words says where these stand, not where the passage does', async ({ officePage: page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openFirst(page, '书架 地下室', '社区阅览室');

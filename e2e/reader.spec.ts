@@ -162,6 +162,59 @@ const SCRIPT = `def greet(name):
 print(greet("Ada"))
 `;
 
+const CALLOUTS = `# Beehives
+
+The hives stand behind the shed, with their backs to the wind, and the bees fly over the hedge and away from the path.
+
+> [!warning]- Smoke and **veil**
+> Never open a hive without both. Light the smoker in the lee of the shed, and wait until the smoke is cool.
+
+- [x] frames cleaned
+- [ ] fondant ordered
+
+The ==oxalic== treatment  
+needs a day without brood, in December at the latest.
+
+> [!tip]
+> Write down the weight of every colony, twice a month and before the ivy blooms.
+
+Whoever counts the fallen mites knows in July what the winter will bring for the colonies and their apiarist.
+`;
+
+test('callouts are titled blocks, and the words behind them are marked as a whole', async ({ freshHost, freshPage: page }) => {
+  await writeFile(path.join(freshHost.libraryFolder, 'beehives.md'), CALLOUTS);
+  await freshHost.indexLibrary();
+  await openFirst(page, 'hives smoker brood colony apiarist', 'Beehives');
+  const article = reader(page).getByRole('article');
+  await expect(article.locator('.callout-title')).toHaveText(['Smoke and veil', 'Tip']);
+  await expect(article).not.toContainText('[!');
+  await expect(article.getByRole('listitem')).toHaveText(['☑ frames cleaned', '☐ fondant ordered']);
+  await expect.poll(() => marksIn(article)).toEqual(expect.arrayContaining(['hives', 'smoker', 'brood', 'colony', 'apiarist']));
+  expect(await passageIn(page)).toMatch(/The hives stand[^]*their apiarist\.$/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await keepPicture(page, `reader-callouts-${colorScheme}`);
+  }
+});
+
+const LETTER =
+  'نامهٔ نگهبان فانوس\n\nعدسی را هر شب پاک می‌کنم و روغن را می‌سنجم.\nThe ship is called Ada.\n\nکشتی‌ها از دور پیداست.\n';
+
+test('a plain text is prose with the numbers of its lines at one side', async ({ freshHost, freshPage: page }) => {
+  await writeFile(path.join(freshHost.libraryFolder, 'نامه.txt'), LETTER);
+  await freshHost.indexLibrary();
+  await openFirst(page, 'نگهبان عدسی روغن', 'نامه.txt');
+  const lines = reader(page).locator('.line');
+  await expect(lines).toHaveCount(6);
+  await expect.poll(() => marksIn(reader(page))).toEqual(['نگهبان', 'عدسی', 'روغن']);
+  for (const line of await lines.all()) await expect(line).toHaveCSS('direction', 'rtl');
+  expect(await lines.first().evaluate((line) => getComputedStyle(line).fontFamily)).not.toContain('mono');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await keepPicture(page, `reader-text-rtl-${colorScheme}`);
+  }
+});
+
 test('HTML, notes and code are drawn safely: nothing runs, nothing loads, lines are numbered', async ({
   freshHost,
   freshPage: page,

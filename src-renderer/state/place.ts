@@ -44,7 +44,8 @@ export function sectionName(anchor: Anchor, speech: Speech): string {
   }
 }
 
-function toClock(timeMs: number): string {
+/** A time of a film as its player shows it. */
+export function toClock(timeMs: number): string {
   const seconds = Math.floor(timeMs / 1000);
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'));
   const hours = Math.floor(seconds / 3600);

@@ -24,7 +24,7 @@ const MARGIN_CHARS = 20_000;
 const EXTENSION_CHARS = 20_000;
 
 /** How the reader can draw a file itself, beside the text that was read out of it. */
-export type PageKind = 'pdf' | 'markdown' | 'html' | 'source';
+export type PageKind = 'pdf' | 'markdown' | 'html' | 'prose' | 'source';
 
 const PAGE_KINDS: ReadonlyMap<string, PageKind> = new Map([
   ['pdf', 'pdf'],
@@ -34,7 +34,6 @@ const PAGE_KINDS: ReadonlyMap<string, PageKind> = new Map([
   ['code', 'source'],
   ['data', 'source'],
   ['tex', 'source'],
-  ['subtitles', 'source'],
 ]);
 
 /** The document beside the list: a window of its extracted text around one of its passages. */
@@ -68,7 +67,7 @@ export class ReaderState {
 
   readonly isOpen = $derived(this.result !== null);
   /** Null for formats that are shown as their text alone. */
-  readonly pageKind: PageKind | null = $derived(PAGE_KINDS.get(this.result?.type ?? '') ?? null);
+  readonly pageKind: PageKind | null = $derived(pageKindOf(this.result));
   /** Only the file that was read is drawn: in another one, passages would be marked in wrong places. */
   readonly canShowPage = $derived(
     this.pageKind !== null && this.fileStatus === 'unchanged' && !this.hasPageFailed && this.reason !== 'encrypted',
@@ -292,6 +291,14 @@ export class ReaderState {
     if (part === null || passage === undefined) return false;
     return part.text.slice(passage.start - part.start, passage.end - part.start) !== passage.text;
   }
+}
+
+/** Logs, calendars and bibliographies are texts, too: their columns need letters of one width. */
+const PROSE = /\.te?xt$/i;
+
+function pageKindOf(result: SearchResult | null): PageKind | null {
+  if (result?.type === 'text' && PROSE.test(result.path)) return 'prose';
+  return PAGE_KINDS.get(result?.type ?? '') ?? null;
 }
 
 function endOf(part: StructuredText): number {

@@ -37,6 +37,17 @@ function linesOf(block: TypesetBlock): Line[] {
   }
 }
 
+test('what is said in a film comes with the time at which it is heard', () => {
+  const at = (startMs: number): Anchor => ({ kind: 'time', startMs, endMs: startMs + 900 });
+  const part = partOf(['paragraph', 'The ferry is late.', at(1500)], ['paragraph', 'It always is.', at(64_000)]);
+  const from = part.text.indexOf('always');
+  const drawn = typeset(part, { passage: [0, part.text.length], highlights: [[from, from + 6]] });
+  expect(drawn.map((block) => (block.kind === 'cue' ? [block.startMs, wordsOf(block), marksOf(block)] : block.kind))).toEqual([
+    [1500, 'The ferry is late.', []],
+    [64_000, 'It always is.', ['always']],
+  ]);
+});
+
 test('headings, paragraphs and lists come as they are, slides with their number', () => {
   const slide = (number: number): Anchor => ({ kind: 'slide', slide: number });
   const part = partOf(

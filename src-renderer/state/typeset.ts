@@ -20,6 +20,8 @@ export type TypesetBlock =
   | { readonly kind: 'place'; readonly start: number; readonly anchor: Anchor }
   | ({ readonly kind: 'heading'; readonly level: number } & Line)
   | ({ readonly kind: 'paragraph' | 'quote' | 'code' | 'remark' } & Line)
+  /** What is said at a time of a film. */
+  | ({ readonly kind: 'cue'; readonly startMs: number } & Line)
   | { readonly kind: 'list'; readonly start: number; readonly entries: readonly Line[] }
   | { readonly kind: 'facts'; readonly start: number; readonly facts: readonly { readonly name: Line; readonly value: Line }[] }
   | {
@@ -102,6 +104,8 @@ function drawGroup(group: readonly TextBlock[], part: Part, { lineOf, marked }: 
     case 'code':
       return [{ kind, ...lineOf({ start, text: textOf(part, first) }) }];
     case 'paragraph':
+      if (first.anchor?.kind === 'time') return [{ kind: 'cue', startMs: first.anchor.startMs, ...own() }];
+      return [{ kind, ...own() }];
     case 'quote':
       return [{ kind, ...own() }];
   }

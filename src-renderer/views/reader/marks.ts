@@ -30,6 +30,8 @@ export function markText(root: Element, start: number, { passage, highlights }: 
   unmark(root);
   if (passage === null) return;
   for (const { node, start: offset } of indexText(root).nodes) {
+    // Between blocks, rows and cells an element would be a child of its own: a cell more, a last one that is not.
+    if (/^\s*\n\s*$/.test(node.data)) continue;
     const pieces = markPieces({ text: node.data, start: start + offset }, passage, highlights);
     if (pieces.some((piece) => piece.isPassage)) node.replaceWith(...pieces.map(toNode));
   }
