@@ -1,7 +1,7 @@
 /**
  * Runs inside the page: what no view may do, a line for each fault. Nothing is wider than the window, no text is below
  * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, nor is a text cut at its
- * beginning, what floats stays within the window, and every control can be pressed.
+ * beginning, no mark reaches over the next line, what floats stays within the window, and every control can be pressed.
  */
 export function faultsOfLayout(): string[] {
   const MIN_TEXT_PX = 13;
@@ -28,6 +28,10 @@ export function faultsOfLayout(): string[] {
       const isTold = style.textOverflow === 'ellipsis' && element.closest('[title]') !== null;
       if (!isTold && element.textContent?.trim() !== '') faults.push(`cut: ${told(element)}`);
       if (!beginsInside(element)) faults.push(`cut at its beginning: ${told(element)}`);
+    }
+    if (element.matches('mark, .passage')) {
+      const height = element.getClientRects()[0]?.height ?? 0;
+      if (height > Number.parseFloat(style.lineHeight) + 1) faults.push(`marked higher than its line: ${told(element)}`);
     }
     const scrolls = (candidate: Element): boolean => {
       const { overflowY } = getComputedStyle(candidate);
