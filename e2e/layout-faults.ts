@@ -1,7 +1,7 @@
 /**
  * Runs inside the page: what no view may do, a line for each fault. Nothing is wider than the window, no text is below
- * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, what floats stays within
- * the window, and every control can be pressed.
+ * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, nor is a text cut at its
+ * beginning, no mark reaches over the next line, what floats stays within the window, and every control can be pressed.
  */
 export function faultsOfLayout(): string[] {
   const MIN_TEXT_PX = 13;
@@ -27,6 +27,11 @@ export function faultsOfLayout(): string[] {
     if (isCut && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && style.display !== 'inline') {
       const isTold = style.textOverflow === 'ellipsis' && element.closest('[title]') !== null;
       if (!isTold && element.textContent?.trim() !== '') faults.push(`cut: ${told(element)}`);
+      if (!beginsInside(element)) faults.push(`cut at its beginning: ${told(element)}`);
+    }
+    if (element.matches('mark, .passage')) {
+      const height = element.getClientRects()[0]?.height ?? 0;
+      if (height > Number.parseFloat(style.lineHeight) + 1) faults.push(`marked higher than its line: ${told(element)}`);
     }
     const scrolls = (candidate: Element): boolean => {
       const { overflowY } = getComputedStyle(candidate);
@@ -67,6 +72,21 @@ export function faultsOfLayout(): string[] {
     }
   }
   return faults;
+
+  /** Whether the first letter is within the box: of a text whose direction is against that of its block it is not. */
+  function beginsInside(element: Element): boolean {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const start = texts.currentNode.textContent?.search(/\S/) ?? -1;
+      if (start < 0) continue;
+      const letter = document.createRange();
+      letter.setStart(texts.currentNode, start);
+      letter.setEnd(texts.currentNode, start + 1);
+      const [box, frame] = [letter.getBoundingClientRect(), element.getBoundingClientRect()];
+      return box.left >= frame.left - 1 && box.right <= frame.right + 1;
+    }
+    return true;
+  }
 
   function* ancestors(element: Element): Generator<Element> {
     for (let outer = element.parentElement; outer !== null; outer = outer.parentElement) yield outer;

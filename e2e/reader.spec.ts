@@ -63,6 +63,8 @@ test('pages of a PDF are turned by number and drawn larger and smaller', async (
   await expect.poll(async () => (await sheet(page, 1).boundingBox())?.width ?? 0).toBeGreaterThan(before);
   await page.getByRole('button', { name: /fit the width/ }).click();
   await expect.poll(async () => (await sheet(page, 1).boundingBox())?.width ?? 0).toBeCloseTo(before, 0);
+  await page.getByRole('button', { name: 'Smaller' }).click();
+  await expect.poll(async () => (await sheet(page, 1).boundingBox())?.width ?? Infinity).toBeLessThan(before);
 });
 
 test('a PDF can be read as its text instead', async ({ searchPage: page }) => {
@@ -82,6 +84,68 @@ test('F4 goes from place to place, through all that was found in the document', 
   await page.keyboard.press(first < total ? 'F4' : 'Shift+F4');
   await expect(position).toHaveText(`${first < total ? first + 1 : first - 1} of ${total}`);
   await expect(reader(page).locator('mark').first()).toBeAttached();
+});
+
+test('the buttons beside the place go to the passage before and after, and no further than the ends', async ({
+  searchPage: page,
+}) => {
+  await openFirst(page, 'room', 'The room at home');
+  const position = reader(page).getByText(/^\d+ of \d+$/);
+  await expect(position).toHaveText(/^\d+ of [2-9]/);
+  const total = Number((await position.textContent())?.split(' of ')[1]);
+  const before = page.getByRole('button', { name: 'Previous passage' });
+  const after = page.getByRole('button', { name: 'Next passage' });
+  while (await before.isEnabled()) await before.click();
+  await expect(position).toHaveText(`1 of ${total}`);
+  await after.click();
+  await expect(position).toHaveText(`2 of ${total}`);
+  while (await after.isEnabled()) await after.click();
+  await expect(position).toHaveText(`${total} of ${total}`);
+  await before.click();
+  await expect(position).toHaveText(`${total - 1} of ${total}`);
+});
+
+test('once finding inside the document ends, the focus is where it was before', async ({ searchPage: page }) => {
+  await openFirst(page, 'rent heating', 'The room at home');
+  const sought = page.getByRole('textbox', { name: 'Find in this document' });
+  const opener = page.getByRole('button', { name: 'Find in this document' });
+  const end = page.getByRole('button', { name: 'End finding' });
+  const pages = page.getByRole('region', { name: 'Pages of the document' });
+
+  await searchField(page).focus();
+  await page.keyboard.press('Control+f');
+  await sought.press('Escape');
+  await expect(sought).toBeHidden();
+  await expect(searchField(page)).toBeFocused();
+
+  await opener.click();
+  await expect(sought).toBeFocused();
+  await end.click();
+  await expect(sought).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('Control+f');
+  await sought.press('Escape');
+  await expect(pages).toBeFocused();
+});
+
+test('the buttons of the find bar go from place to place, and its end takes what was found away', async ({
+  searchPage: page,
+}) => {
+  await openFirst(page, 'circulation pump', 'heating-manual.pdf');
+  await expect.poll(() => passageIn(page)).not.toBe('');
+  await page.keyboard.press('Control+f');
+  await page.getByRole('textbox', { name: 'Find in this document' }).fill('boiler');
+  const bar = page.getByRole('search');
+  await expect(bar.getByRole('status')).toHaveText('1 of 2');
+  await bar.getByRole('button', { name: 'Next place' }).click();
+  await expect(bar.getByRole('status')).toHaveText('2 of 2');
+  await bar.getByRole('button', { name: 'Previous place' }).click();
+  await expect(bar.getByRole('status')).toHaveText('1 of 2');
+  await bar.getByRole('button', { name: 'End finding' }).click();
+  await expect(bar).toBeHidden();
+  await expect.poll(() => page.evaluate(() => CSS.highlights.get('akin-found-current')?.size ?? 0)).toBe(0);
 });
 
 test('Ctrl+F finds inside the document, from place to place', async ({ searchPage: page }) => {

@@ -20,7 +20,7 @@ const UNBROKEN_NAME = `${'minutes_of_the_meeting_of_the_boiler_committee_'.repea
 const MIXED_NAME = 'گزارش boiler (نسخهٔ ۲) — final v2.3.md';
 const DEEP_FOLDER = ['Archive', 'Correspondence with the housing association', 'بایگانی سال‌های گذشته', '2019–2023'].join('/');
 
-const MIXED = `# گزارش boiler (نسخهٔ ۲)
+const MIXED = `# گزارش boiler (نسخهٔ ۲) دربارهٔ نگهداری دستگاه‌های گرمایش مشترک ساختمان و آنچه از آن برمی‌آید، ویرایش دوم و بازبینی‌شده
 
 در نشست ۱۲ مارس 2024 دیگِ boiler مدل «AX-300 Pro» بازبینی شد؛ فشار آن 1.5 bar بود و یخبندان (frost) به آن آسیبی نزد.
 

@@ -196,3 +196,15 @@ test('shown again, the panel has its text selected: what is typed next replaces 
   await userEvent.keyboard('b');
   await expect.element(field()).toHaveValue('b');
 });
+
+test('the folder of a row is told where there is room for it, and left out where there is not', async () => {
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => resultsOf(query, [resultOf(1, ['an owl'], 'owl')]);
+  });
+  await userEvent.type(field(), 'owl');
+  const place = rows().first().getByText('files', { exact: true });
+  await expect.element(place).toBeVisible();
+  await page.viewport(380, 480);
+  await expect.element(place).not.toBeVisible();
+  await expect.element(rows().first()).toHaveAttribute('title', '/files/1.md');
+});

@@ -156,6 +156,29 @@ for (const [width, locale] of [
   });
 }
 
+test('a file in doubtful letters is read in the encoding that is chosen, or in one that is guessed again', async () => {
+  const asked: (string | null)[] = [];
+  await openLibrary({}, (double) => {
+    double.methods['library.files'] = () => ({
+      files: [fileOf(1, { path: '/home/me/Papers/letter.txt', state: 'partial', reason: 'encodingGuessed', type: 'text' })],
+      total: 1,
+      nextCursor: null,
+    });
+    double.methods['library.setEncoding'] = ({ encoding }) => {
+      asked.push(encoding);
+      return null;
+    };
+  });
+  for (const choices of [['windows-1250'], ['windows-1250', 'Guess it again']]) {
+    await page.getByRole('button', { name: 'Choose encoding of letter.txt' }).click();
+    const encodings = page.getByRole('combobox', { name: 'Encoding' });
+    for (const choice of choices) await encodings.selectOptions(choice);
+    await page.getByRole('button', { name: 'Read it so' }).click();
+    await expect.element(encodings).not.toBeInTheDocument();
+  }
+  expect(asked).toEqual(['windows-1250', null]);
+});
+
 const LIBRARY_OF = 100_000;
 
 test('a hundred thousand files scroll with few rows on the page, each page asked for when it comes near', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
-import { documentId, folderId, type SearchResult } from '#contract';
+import { documentId, EngineError, folderId, type SearchResult } from '#contract';
 import App from '../../App.svelte';
 import { createConnection, type Connection } from '../../client/connection.ts';
 import { en } from '../../locales/en.ts';
@@ -268,4 +268,41 @@ test('where nothing is found, single changes that find something are offered, an
   expect(page.getByRole('button', { name: 'Search for these as plain words' }).elements()).toEqual([]);
   await page.getByRole('button', { name: 'Search without type:pdf' }).click();
   await expect.poll(() => rows().length).toBe(1);
+});
+
+test('a failed search says so, keeps the rows, and is run anew on demand', async () => {
+  let isBroken = false;
+  await open((double) => {
+    double.methods['search.query'] = ({ query }) => {
+      if (isBroken) throw new EngineError('indexDamaged', 'broken');
+      return resultsOf(query, [resultOf(query.length, [query], query)]);
+    };
+  });
+  await field().fill('a');
+  await expect
+    .poll(() =>
+      rows()
+        .map(({ textContent }) => textContent)
+        .join(),
+    )
+    .toContain('Document 1');
+  isBroken = true;
+  await field().fill('ab');
+  const told = page.getByText(/The index is damaged/);
+  await expect.element(told.first()).toBeVisible();
+  expect(
+    rows()
+      .map(({ textContent }) => textContent)
+      .join(),
+  ).toContain('Document 1');
+  isBroken = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect
+    .poll(() =>
+      rows()
+        .map(({ textContent }) => textContent)
+        .join(),
+    )
+    .toContain('Document 2');
+  await expect.element(told).not.toBeInTheDocument();
 });
