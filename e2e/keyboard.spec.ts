@@ -119,7 +119,10 @@ test('by the keyboard alone one searches, filters, chooses, reads, comes back an
   await page.keyboard.press('Control+k');
   await expect(searchField(page)).toBeFocused();
   await page.keyboard.press('End');
+  // Past what shows the other passages of the first result.
   await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: 'Heating of shared houses', selected: true })).toBeVisible();
   await page.keyboard.press('Control+Shift+K');
   await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('Escape');
