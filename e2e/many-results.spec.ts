@@ -46,7 +46,7 @@ function watchRows(): void {
     seen.mostRows = Math.max(seen.mostRows, rows.length);
     for (const row of rows) {
       const place = Number(row.getAttribute('aria-posinset'));
-      const file = row.querySelector('h2 bdi')?.textContent ?? '';
+      const file = row.querySelector('h2 [title]')?.textContent ?? '';
       if ((seen.fileAt[place] ??= file) !== file) seen.changed.push(place);
     }
   };

@@ -5,16 +5,18 @@ import { parseQuery } from './query-language/parse-query.ts';
 import { printFilter } from './query-language/print-query.ts';
 import type { RankedPassage } from './rank.ts';
 import { RANKING_WEIGHTS } from './ranking-weights.ts';
-import { weighWords } from './word-ranking.ts';
+import { weighWords, withoutTitle } from './word-ranking.ts';
 
 /** What each list said of a passage, and what each word of the query added. */
 export function explainPassage(
   { documentId, ordinal, words, meaning, score }: RankedPassage,
   { matchedTerms }: Highlights,
-  { words: found, queryWords, tokens }: Gathered,
+  { words: found, queryWords, tokens, sources }: Gathered,
 ): PassageExplanation {
   const match = found.matches.find((each) => each.documentId === documentId && each.ordinal === ordinal);
-  const weights = match === undefined ? [] : weighWords(match, queryWords, found.statistics, RANKING_WEIGHTS.words);
+  const source = sources.get(documentId);
+  const own = match === undefined || source === undefined ? match : withoutTitle(match, source);
+  const weights = own === undefined ? [] : weighWords(own, queryWords, found.statistics, RANKING_WEIGHTS.words);
   return {
     words,
     meaning,

@@ -75,7 +75,7 @@ type LookedForWords = QueryWords & Pick<LongerWords, 'further'> & { readonly all
 type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
 /** Passages with a word that are counted by the way: as many take as long as making a page of results. */
-const MOST_COUNTED = 12_000;
+const MOST_COUNTED = 20_000;
 
 const NO_WORDS: WordMatches = { matches: [], statistics: { chunks: 0, meanLength: 1, documentFrequencies: [] } };
 const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false };

@@ -60,4 +60,16 @@ describe('rankByWords', () => {
       }),
     );
   });
+
+  it('orders the passages of a document by their own words, not by how short the passage is that its title was added to', () => {
+    const titled = { chunkCount: 2, titleFrequencies: [1, 0], titleRepeats: 2 };
+    const short = match(1, 0, [2, 0], 3);
+    const telling = match(1, 1, [3, 0], 12);
+    const ranked = (matches: WordMatch[]) => rankByWords({ matches, statistics: STATISTICS }, [WORD], () => titled, WEIGHTS);
+    expect(ranked([short, telling]).passages.map(({ ordinal, score }) => [ordinal, score > 0])).toEqual([
+      [1, true],
+      [0, false],
+    ]);
+    expect(ranked([short]).documents.get(1)).toBeGreaterThan(0);
+  });
 });

@@ -28,6 +28,7 @@ export type RankedSource = {
 
 /** The list of words. Passages by descending score, ties by key; documents by id. */
 export type WordRanking = {
+  /** By their own words: those of the title stand in each passage of a document, and say of none that it answers best. */
   readonly passages: readonly Candidate[];
   readonly documents: ReadonlyMap<number, number>;
   /** Documents whose passages and title hold all words of the query between them, as far as they are among the matches. */
@@ -41,7 +42,7 @@ export type WordRanking = {
 
 /**
  * Scores passages and documents by words. A passage gets BM25 over the stems, and a little for the exact words; a document
- * gets its best passage, and BM25 over what its matching passages hold together: in short documents cut in two, neither
+ * gets its best passage with its title, and BM25 over what its matching passages hold together: in short documents cut in two, neither
  * half alone says how well the whole answers. Passages by descending score, ties by key.
  */
 export function rankByWords(
@@ -57,9 +58,10 @@ export function rankByWords(
   const byDocument = new Map<number, { best: number; frequencies: number[]; passages: number; length: number }>();
   for (const match of matches) {
     const { documentId, generation, ordinal, frequencies } = match;
-    let score = 0;
-    for (const word of weighed) score += weightIn(match, word, statistics.meanLength, weights.words);
-    passages.push({ documentId, generation, ordinal, score });
+    const score = scoreOf(match, weighed, statistics.meanLength, weights.words);
+    const own = withoutTitle(match, sourceOf(documentId));
+    const ownScore = own === match ? score : scoreOf(own, weighed, statistics.meanLength, weights.words);
+    passages.push({ documentId, generation, ordinal, score: ownScore });
     const document = byDocument.get(documentId) ?? { best: 0, frequencies: frequencies.map(() => 0), passages: 0, length: 0 };
     document.best = Math.max(document.best, score);
     document.passages += 1;
@@ -94,6 +96,18 @@ export function rankByWords(
     if (sum > first.score) first = { score: sum, coverage: shareOf(said.filter(isIn), said) };
   }
   return { passages, documents, complete, coverage: first.coverage };
+}
+
+/** What a passage holds by itself: the terms of the title were added to it. */
+export function withoutTitle(match: WordMatch, { titleFrequencies, titleRepeats }: RankedSource): WordMatch {
+  if (titleRepeats === 0 || titleFrequencies.every((count) => count === 0)) return match;
+  const ownOf = (frequency: number, term: number): number =>
+    Math.max(0, frequency - titleRepeats * (titleFrequencies[term] ?? 0));
+  return { ...match, frequencies: match.frequencies.map(ownOf) };
+}
+
+function scoreOf(match: WordMatch, words: readonly WeighedWord[], meanLength: number, weights: RankingWeights['words']): number {
+  return words.reduce((sum, word) => sum + weightIn(match, word, meanLength, weights), 0);
 }
 
 /** How much of the words, by their rarity, is among those that were found; all of none. */
