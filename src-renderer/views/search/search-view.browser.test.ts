@@ -272,6 +272,10 @@ test('where nothing is found, single changes that find something are offered, an
 
 test('a failed search says so, keeps the rows, and is run anew on demand', async () => {
   let isBroken = false;
+  const textOfRows = (): string =>
+    rows()
+      .map(({ textContent }) => textContent)
+      .join();
   await open((double) => {
     double.methods['search.query'] = ({ query }) => {
       if (isBroken) throw new EngineError('indexDamaged', 'broken');
@@ -279,30 +283,14 @@ test('a failed search says so, keeps the rows, and is run anew on demand', async
     };
   });
   await field().fill('a');
-  await expect
-    .poll(() =>
-      rows()
-        .map(({ textContent }) => textContent)
-        .join(),
-    )
-    .toContain('Document 1');
+  await expect.poll(textOfRows).toContain('Document 1');
   isBroken = true;
   await field().fill('ab');
   const told = page.getByText(/The index is damaged/);
   await expect.element(told.first()).toBeVisible();
-  expect(
-    rows()
-      .map(({ textContent }) => textContent)
-      .join(),
-  ).toContain('Document 1');
+  expect(textOfRows()).toContain('Document 1');
   isBroken = false;
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect
-    .poll(() =>
-      rows()
-        .map(({ textContent }) => textContent)
-        .join(),
-    )
-    .toContain('Document 2');
+  await expect.poll(textOfRows).toContain('Document 2');
   await expect.element(told).not.toBeInTheDocument();
 });
