@@ -27,13 +27,13 @@ export const FILTER_CASES: readonly FilterCase[] = PARTS.filter(({ percent }) =>
   ],
 );
 
-/** Results that the app asks for with each keystroke: what fits a screen. */
-export const FIRST_PAGE = 12;
+/** What the app asks for with each keystroke: as many results as fit a screen, each with its best passage. */
+export const FIRST_PAGE = { limit: 12, passages: 1 } as const;
 
 /** Milliseconds of one search by words, meaning and names together, as a client sees it. */
 export async function timeFiltered(client: Client<Contract>, query: string, { filters, words }: FilterCase): Promise<number> {
   const startedAt = performance.now();
-  await client.call('search.query', { query: `${query} ${words}`.trim(), mode: 'hybrid', filters, limit: FIRST_PAGE });
+  await client.call('search.query', { query: `${query} ${words}`.trim(), mode: 'hybrid', filters, ...FIRST_PAGE });
   return performance.now() - startedAt;
 }
 

@@ -105,7 +105,7 @@ async function search(
 
 async function timeQuery(client: Client<Contract>, query: string, mode: 'words' | 'meaning' | 'hybrid'): Promise<number> {
   const startedAt = performance.now();
-  await client.call('search.query', { query, mode, limit: FIRST_PAGE });
+  await client.call('search.query', { query, mode, ...FIRST_PAGE });
   return performance.now() - startedAt;
 }
 

@@ -30,8 +30,8 @@ export const rerankMethods = {
   /**
    * A better order for results that are already shown: a cross-encoder reads the query together with the best passage of
    * each, in the order given, until `budgetMs` is over, loading included. It costs a model run a passage, in a process of its own,
-   * and no search waits for it: ask where `search.query` said `canRerank`. A newer call from the same client, and any newer
-   * `search.query`, cancels it. Errors: cancelled, rerankerUnavailable with `details.reason`: `notInstalled`, `off`,
+   * and no search waits for it: ask where `search.query` said `canRerank`. A newer call of the same client, and a newer
+   * `search.query` for its results, cancels it. Errors: cancelled, rerankerUnavailable with `details.reason`: `notInstalled`, `off`,
    * `noUse` (such a query is not reranked), `unusable` (with `details.fault`), `died`.
    */
   'search.rerank': {

@@ -74,7 +74,10 @@ export const searchResult = z.object({
   score: z.number(),
   /** Where the query matched the file's name: ranges of UTF-16 units in the last part of `path`; null where it did not. */
   nameHighlights: z.array(z.tuple([z.int(), z.int()])).nullable(),
+  /** The best first, as many as were asked for. */
   passages: z.array(passage),
+  /** How many `search.passages` tells. */
+  passageCount: z.int(),
   /** Rank and score in the list of names, or null; present with `explain`. */
   names: listExplanation.nullable().optional(),
   /** Folded into this one, in the order of their ranks; they count in `total`. */
@@ -174,10 +177,13 @@ export type ValueField = z.infer<typeof valueField>;
 export const fieldValue = z.object({ value: z.string(), count: z.int().nullable() });
 export type FieldValue = z.infer<typeof fieldValue>;
 
+/** The most passages that are told of a result: three say what a document holds. */
+export const MOST_PASSAGES = 3;
+
 export const searchMethods = {
   /**
    * Words, meaning and names, fused and grouped by document, by descending score, ties by document id. An empty query with
-   * filters lists all that match, newest first. A newer call from the same client cancels this one.
+   * filters lists all that match, newest first. A newer call of the same client for the same purpose cancels this one.
    * Errors: cancelled, invalidCursor.
    */
   'search.query': {
@@ -187,6 +193,8 @@ export const searchMethods = {
       limit: z.int().min(1).max(200).default(20),
       cursor: z.string().nullable().default(null),
       explain: z.boolean().default(false),
+      /** At most so many of each result: each costs reading it and finding the words to mark. */
+      passages: z.int().min(1).max(MOST_PASSAGES).default(MOST_PASSAGES),
       mode: searchMode.default('hybrid'),
       /** False keeps the names of files out of ranking, for measuring what their contents are found by. */
       names: z.boolean().default(true),
@@ -195,8 +203,27 @@ export const searchMethods = {
       recency: z.boolean().default(false),
       /** True while somebody types: the last word may be the beginning of one. */
       isTyping: z.boolean().default(false),
+      /** A name of the client's own for what it searches beside the results that it shows, so that neither cancels the other. */
+      purpose: z.string().max(40).default('results'),
     }),
     result: searchResults,
+  },
+  /**
+   * All passages that are told of some of the documents that `search.query` found with the same parameters, the best first; a
+   * document that does not match has none. Errors: cancelled.
+   */
+  'search.passages': {
+    params: z.object({
+      query: z.string().max(4000),
+      documentIds: z.array(documentId).max(200),
+      filters: filters.prefault({}),
+      mode: searchMode.default('hybrid'),
+      names: z.boolean().default(true),
+      sort: searchSort.default('relevance'),
+      recency: z.boolean().default(false),
+      isTyping: z.boolean().default(false),
+    }),
+    result: z.array(z.object({ documentId, passages: z.array(passage) })),
   },
   /**
    * Counts of everything that `search.query` pages through, by type, language, year and folder. A newer call from the same

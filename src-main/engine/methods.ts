@@ -121,13 +121,14 @@ export function createMethods(parts: {
     ...createDocumentFiles(catalogue, reader),
     'library.documentText': ({ documentId, start, end }) => reader.read(documentId, { start, end }),
     'library.extractFile': ({ path }) => reader.extract(path),
-    'search.query'(request, { clientId, signal }) {
-      parts.rerank.cancel(clientId);
-      return latestSearch(clientId, signal, (latest) => search.run(request, latest));
+    'search.query'({ purpose, ...request }, { clientId, signal }) {
+      if (purpose === 'results') parts.rerank.cancel(clientId);
+      return latestSearch(`${clientId} ${purpose}`, signal, (latest) => search.run(request, latest));
     },
+    'search.passages': (request, { signal }) => search.passages(request, signal),
     'search.rerank': (request, caller) => parts.rerank.run(request, caller),
     'search.facets': (request, { clientId, signal }) =>
-      latestFacets(clientId, signal, (latest) => search.facets(request, latest)),
+      latestFacets(String(clientId), signal, (latest) => search.facets(request, latest)),
     'search.values': (wanted) => parts.fieldValues(wanted),
     'search.snippetByMeaning': async ({ query, documentId, start, end }, { signal }) =>
       parts.chooseByMeaning(query, (await reader.read(documentId, { start, end })).text, signal),

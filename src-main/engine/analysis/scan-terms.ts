@@ -134,11 +134,16 @@ function clusterEnd(text: string, start: number): number {
   let end = start + widthAt(text, start);
   // No joining character lies below U+0300.
   while (end < text.length && text.charCodeAt(end) >= 0x300) {
-    const width = widthAt(text, end);
-    if (!(width === 1 ? singleAt(text, end).joins : joinsTheOneBefore(text.slice(end, end + width)))) break;
-    end += width;
+    if (!joinsAt(text, end)) break;
+    end += widthAt(text, end);
   }
   return end;
+}
+
+/** Whether the code point there belongs to the one before it. */
+export function joinsAt(text: string, position: number): boolean {
+  const width = widthAt(text, position);
+  return width === 1 ? singleAt(text, position).joins : joinsTheOneBefore(text.slice(position, position + width));
 }
 
 function widthAt(text: string, position: number): number {

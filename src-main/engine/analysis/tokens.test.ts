@@ -112,6 +112,32 @@ const text = fc
   .map((parts) => parts.join(''));
 
 describe('tokens', () => {
+  it('are the same with their places as without, whatever was read before', () => {
+    const spaced = fc.array(
+      fc.oneof(text, fc.constantFrom(' ', ', ', '. ', '\n', '\r\n', "' ", '\u0301', '\uff9e', '\u1161', '東')),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(spaced, fc.constantFrom('en', 'ar', 'fa', 'ru', 'pl', null), (parts, language) => {
+        const input = parts.join('');
+        const scanned: unknown[] = [];
+        tokens.scan(input, language, (term, start, end) => scanned.push({ term, start, end }));
+        const bySpan = (spans: readonly unknown[]): string[] => spans.map((span) => JSON.stringify(span)).toSorted();
+        expect(bySpan(tokens.spans(input, language, null))).toEqual(bySpan(scanned));
+      }),
+      { numRuns: 2_000, examples: [[['北京', '\n', '東京'], 'en']] },
+    );
+  });
+
+  it('of one run are read by the language of each text, and by the letters around it', () => {
+    for (let turn = 0; turn < 2; turn++) {
+      expect(written('Häuser', 'de')).toEqual(['hauser', '~haus']);
+      expect(written('Häuser', 'pl')).toEqual(['hauser']);
+      expect(written('المكتبات', null)).toEqual(written('المكتبات', 'ar'));
+      expect(written('المكتبات پ', null).slice(0, 2)).not.toEqual(written('المكتبات', 'ar'));
+    }
+  });
+
   it('hold every term of the text at its place, none twice that the text has once', () => {
     fc.assert(
       fc.property(text, (input) => {

@@ -1,4 +1,5 @@
 import type { TermSpan } from './analyse.ts';
+import { createRememberedRuns, type Reader } from './remembered-runs.ts';
 import { scanWords, type WordRole } from './scan-words.ts';
 import { STEM_MARK, type Stemmer, type Stemmers, type StemScript } from './stemmers.ts';
 
@@ -37,7 +38,11 @@ export function tokensOf({ term, stems }: Pick<QueryTerm, 'term' | 'stems'>): st
 }
 
 export function createTokens(stemmers: Stemmers): Tokens {
-  function scan(text: string, language: string | null, receive: TokenReceiver): void {
+  const readRuns = createRememberedRuns();
+  /** By language, and by the stemmer of its words in Arabic letters. */
+  const readers = new Map<string | null, Map<Stemmer | null, Reader>>();
+
+  function scan(text: string, stemmerOf: (script: StemScript) => Stemmer | null, receive: TokenReceiver): void {
     const chosen: Partial<Record<StemScript, Stemmer | null>> = {};
     let stemOfWord = '';
     scanWords(text, { withSingles: true }, (term, start, end, role, isAscii) => {
@@ -49,7 +54,7 @@ export function createTokens(stemmers: Stemmers): Tokens {
       const script = scriptOf(term);
       if (script === null) return;
       let stemmer = chosen[script];
-      if (stemmer === undefined) stemmer = chosen[script] = stemmers.of(script, language, text);
+      if (stemmer === undefined) stemmer = chosen[script] = stemmerOf(script);
       if (stemmer === null) return;
       const { token } = stemmer(term, isAscii ? term : text.slice(start, end));
       if (token === '') return;
@@ -58,12 +63,29 @@ export function createTokens(stemmers: Stemmers): Tokens {
     });
   }
 
+  /** What chooses between the stemmers of Arabic letters is the whole passage. */
+  function readerFor(passage: string, language: string | null): Reader {
+    const ofLanguage = readers.get(language) ?? new Map<Stemmer | null, Reader>();
+    readers.set(language, ofLanguage);
+    const arabic = stemmers.of('arabic', language, passage);
+    const stemmerOf = (script: StemScript): Stemmer | null => (script === 'arabic' ? arabic : stemmers.of(script, language, ''));
+    const reader = ofLanguage.get(arabic) ?? {
+      read(run) {
+        const spans: TermSpan[] = [];
+        scan(run, stemmerOf, (term, start, end) => spans.push({ term, start, end }));
+        return spans;
+      },
+    };
+    ofLanguage.set(arabic, reader);
+    return reader;
+  }
+
   return {
-    scan,
+    scan: (text, language, receive) => scan(text, (script) => stemmers.of(script, language, text), receive),
     spans(text, language, wanted) {
       const spans: TermSpan[] = [];
-      scan(text, language, (term, start, end) => {
-        if (wanted === null || wanted.has(term)) spans.push({ term, start, end });
+      readRuns(text, readerFor(text, language), ({ term, start, end }, at) => {
+        if (wanted === null || wanted.has(term)) spans.push({ term, start: at + start, end: at + end });
       });
       return spans.sort((a, b) => a.start - b.start);
     },

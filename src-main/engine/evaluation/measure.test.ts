@@ -32,6 +32,7 @@ function resultOf(path: string, score: number): SearchResult {
     score,
     nameHighlights: null,
     passages: [],
+    passageCount: 0,
     similar: [],
   };
 }

@@ -97,6 +97,7 @@ export function createMineEvaluation(options: {
 const AS_RANKED = {
   filters: { folders: [], types: [], tags: [], after: null, before: null },
   explain: false,
+  passages: 1,
   sort: 'relevance',
   recency: false,
   isTyping: false,

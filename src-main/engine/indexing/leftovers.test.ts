@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openExtractionStore } from '#engine/catalogue/extraction-store.ts';
 import { openCatalogue } from '#engine/catalogue/open-catalogue.ts';
 import { createLeftovers } from './leftovers.ts';
@@ -33,7 +33,7 @@ function openLibrary() {
 it('deletes the texts of documents that are gone, and only those', async () => {
   const { stored, ...library } = openLibrary();
   createLeftovers({ ...library, isBusy: () => false, delayMs: 1 }).note();
-  await vi.waitFor(() => expect(stored()).toEqual([KEPT]));
+  await expect.poll(stored).toEqual([KEPT]);
 });
 
 it('waits while a document is being read or published', async () => {
@@ -44,7 +44,7 @@ it('waits while a document is being read or published', async () => {
     return seenWhileBusy.length < 4;
   };
   createLeftovers({ ...library, isBusy, delayMs: 1 }).note();
-  await vi.waitFor(() => expect(stored()).toEqual([KEPT]));
+  await expect.poll(stored).toEqual([KEPT]);
   expect(seenWhileBusy).toEqual(Array.from({ length: 4 }, () => [KEPT, LEFT]));
 });
 

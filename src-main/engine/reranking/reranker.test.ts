@@ -170,7 +170,7 @@ test('leaves when it has had nothing to score for a while, and comes back', asyn
   const reranker = open(tinyReranker, 50);
   expect(reranker.report()).toBeNull();
   await reranker.score('a', 'b', never);
-  await expect.poll(() => reranker.report(), { timeout: 10_000 }).toBeNull();
+  await expect.poll(() => reranker.report()).toBeNull();
   expect(await reranker.score('a', 'b', never)).toBeTypeOf('number');
 });
 

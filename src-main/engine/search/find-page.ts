@@ -1,4 +1,12 @@
-import type { DocumentId, FolderHit, Passage, QueryProblem, SearchResult, SearchSort } from '#contract';
+import {
+  MOST_PASSAGES,
+  type DocumentId,
+  type FolderHit,
+  type Passage,
+  type QueryProblem,
+  type SearchResult,
+  type SearchSort,
+} from '#contract';
 import type { Tokens } from '#engine/analysis/tokens.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import type { Candidate, ChunkKey, PassageRow, IndexStore } from '#engine/storage/index-store.ts';
@@ -10,7 +18,8 @@ import { highlightTerms, NONE, untellingTerms } from './highlights.ts';
 import { matchesBeyond } from './matches-beyond.ts';
 import { printOf, type PassagePrint } from './near-identical.ts';
 import type { QueryPlan } from './query-plan.ts';
-import { rankDocuments, type RankedDocument, type RankedPassage } from './rank.ts';
+import { createRecentOrders } from './recent-orders.ts';
+import { rankDocuments, type RankedDocument } from './rank.ts';
 import { favourRecent } from './recency.ts';
 import { createSnippetChooser } from './snippets.ts';
 import { throwIfCancelled } from './throw-if-cancelled.ts';
@@ -22,18 +31,23 @@ import { toFolderHit, toPassage, toResult } from './to-results.ts';
  * over as many, and a hundred more would cost a search six milliseconds.
  */
 export const CANDIDATES = 200;
-/** Each costs reading its row and finding the words to mark: three say what a document holds. */
-const PASSAGES_PER_RESULT = 3;
 /** Results more than a page are read at once, as some will fold: a second read takes as long as a hundred more rows in the first. */
 const FOLDED_AHEAD = 10;
 
 export type PageRequest = RankRequest & {
+  /** The same for all pages of one ranking. */
+  readonly fingerprint: string;
   readonly offset: number;
   readonly limit: number;
   readonly explain: boolean;
+  /** At most so many of each result. */
+  readonly passages: number;
   readonly sort: SearchSort;
   readonly recency: boolean;
 };
+
+/** Asks for all passages of some documents of a ranking. */
+export type PassagesRequest = Omit<PageRequest, 'offset' | 'limit' | 'explain' | 'passages'>;
 
 export type Page = {
   readonly results: SearchResult[];
@@ -65,6 +79,7 @@ type Hit = { readonly hit: RankedDocument; readonly document: DocumentRecord; re
 export function createFindPage(options: { catalogue: Catalogue; store: IndexStore; gather: Gather; tokens: Tokens }) {
   const { catalogue, store, gather, tokens } = options;
   const chooseSnippet = createSnippetChooser();
+  const recentOrders = createRecentOrders<Order>();
 
   async function order(
     plan: QueryPlan,
@@ -90,6 +105,11 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     return matchesBeyond(withWords, { scope: gathered.scope, weighed, catalogue, signal });
   }
 
+  /** A deeper list of names may begin otherwise. */
+  function orderKeyOf({ mode, fingerprint, query }: PassagesRequest): string | null {
+    return mode === 'names' ? null : `${fingerprint} ${query}`;
+  }
+
   async function findPage(plan: QueryPlan, request: PageRequest, signal: AbortSignal): Promise<Page> {
     const { offset, limit, mode, sort } = request;
     // A longer list of names only goes on: nothing is fused with it.
@@ -99,14 +119,20 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
         : sort === 'relevance'
           ? Math.min(MAX_CANDIDATES, offset + limit + CANDIDATES)
           : MAX_CANDIDATES;
-    const found = await order(plan, request, { limit: depth, isWhole: sort !== 'relevance' }, signal);
+    const orderKey = orderKeyOf(request);
+    const known = offset === 0 || orderKey === null ? null : recentOrders.find(orderKey);
+    const found = known ?? (await order(plan, request, { limit: depth, isWhole: sort !== 'relevance' }, signal));
     const page = sort === 'relevance' ? await byRelevance(found, request, signal) : await sorted(found, { offset, limit, sort });
     const { gathered, ranked } = found;
     const shownIds = page.shown.map(({ documentId }) => documentId);
     const following = page.beyond === null ? found.beyond : Promise.resolve(page.beyond);
-    const hits = await hitsOf(shownIds, { ...found, beyond: following }, { plan, request, signal });
+    const hits = await hitsOf(known === null ? found : refreshed(found, shownIds), shownIds, following, {
+      plan,
+      request,
+      signal,
+    });
     const read = await readRows(
-      hits.flatMap(({ hit }) => passagesOf(hit)),
+      hits.flatMap(({ hit }) => hit.passages.slice(0, request.passages)),
       page.rows,
     );
     throwIfCancelled(signal);
@@ -114,12 +140,13 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     const similarOf = new Map(page.shown.map((shown) => [shown.documentId, shown.similar]));
     const filters = request.explain ? explainFilters(request) : null;
     const results = hits.map((each) => {
-      const described = toResult(each.document, each.hit, describePassages(each, read, request.explain), filters);
+      const described = toResult(each.document, each.hit, describePassages(each, read, request), filters);
       const ids = similarOf.get(each.document.id) ?? [];
       return { ...described, similar: ids.flatMap((id) => toSimilar(similar.get(id))) };
     });
     const beyond = await following;
     const isEnd = beyond !== null && page.end >= ranked.length + beyond.length;
+    if (orderKey !== null) recentOrders.remember(orderKey, { ...found, beyond: Promise.resolve(beyond) });
     return {
       results,
       folders: offset === 0 ? gathered.folders.map(toFolderHit) : [],
@@ -157,14 +184,14 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     };
   }
 
-  async function byRelevance(found: Order, { offset, limit }: PageRequest, signal: AbortSignal): Promise<Selection> {
+  async function byRelevance(found: Order, { offset, limit, passages }: PageRequest, signal: AbortSignal): Promise<Selection> {
     const rows = new Map<string, PassageRow>();
     let beyond: readonly Candidate[] | null = null;
     let all: readonly (RankedDocument | Candidate)[] = found.ranked;
     const printsOf = async (from: number, to: number): Promise<(PassagePrint | null)[]> => {
       const slice = all.slice(from, to);
       // What stands before the page is looked at by its best passage alone.
-      const keys = slice.flatMap((each, i) => keysOf(each).slice(0, from + i < offset ? 1 : PASSAGES_PER_RESULT));
+      const keys = slice.flatMap((each, i) => keysOf(each).slice(0, from + i < offset ? 1 : passages));
       for (const [key, row] of await readRows(keys, rows)) rows.set(key, row);
       return slice.map((each) => {
         const [best] = keysOf(each);
@@ -187,11 +214,20 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     };
   }
 
+  /** The order as it was found, with the documents as they are by now; such as changed meanwhile are to be read anew. */
+  function refreshed(found: Order, ids: readonly number[]): Order {
+    const documents = catalogue.documents(ids);
+    const isCurrent = ({ documentId, passages }: RankedDocument): boolean =>
+      passages.every(({ generation }) => generation === documents.get(documentId)?.generation);
+    return { ...found, gathered: { ...found.gathered, documents }, ranked: found.ranked.filter(isCurrent) };
+  }
+
   /** What was not weighed with the others gets its passages by asking about the page's documents alone. */
   async function hitsOf(
+    { gathered, ranked }: Order,
     ids: readonly number[],
-    { gathered, ranked, beyond: following }: Order,
-    { plan, request, signal }: { readonly plan: QueryPlan; readonly request: PageRequest; readonly signal: AbortSignal },
+    following: Order['beyond'],
+    { plan, request, signal }: { readonly plan: QueryPlan; readonly request: PassagesRequest; readonly signal: AbortSignal },
   ): Promise<Hit[]> {
     const known = new Map(request.sort === 'relevance' ? ranked.map((hit) => [hit.documentId, hit]) : []);
     const within = ids.filter((id) => !known.has(id));
@@ -217,17 +253,36 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
   function describePassages(
     { hit, document, gathered }: Hit,
     rows: ReadonlyMap<string, PassageRow>,
-    isExplained: boolean,
+    { passages, explain }: { readonly passages: number; readonly explain: boolean },
   ): Passage[] {
     const terms = new Set(gathered.tokens);
     const untelling = gathered.traits.isExact ? NONE : untellingTerms(gathered);
-    return passagesOf(hit).flatMap((passage) => {
+    return hit.passages.slice(0, passages).flatMap((passage) => {
       const row = rows.get(keyOf(passage));
       if (row === undefined) return [];
       const highlights = highlightTerms(row.text, terms, (read) => tokens.spans(read, document.language, terms), untelling);
       const described = toPassage(passage, row, { highlights, snippet: chooseSnippet(row.text, highlights.matches) });
-      return [isExplained ? { ...described, explain: explainPassage(passage, highlights, gathered) } : described];
+      return [explain ? { ...described, explain: explainPassage(passage, highlights, gathered) } : described];
     });
+  }
+
+  /** All passages that are told of these documents, the best first, in the order of the documents that are there. */
+  async function findPassages(
+    plan: QueryPlan,
+    documentIds: readonly number[],
+    request: PassagesRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly documentId: number; readonly passages: Passage[] }[]> {
+    const orderKey = orderKeyOf(request);
+    const known = orderKey === null ? null : recentOrders.find(orderKey);
+    const isWhole = request.sort !== 'relevance';
+    const found = known ?? (await order(plan, request, { limit: CANDIDATES, isWhole }, signal));
+    const hits = await hitsOf(refreshed(found, documentIds), documentIds, found.beyond, { plan, request, signal });
+    const keys = hits.flatMap(({ hit }) => hit.passages.slice(0, MOST_PASSAGES));
+    const rows = await readRows(keys, new Map());
+    throwIfCancelled(signal);
+    const all = { passages: MOST_PASSAGES, explain: false };
+    return hits.map((each) => ({ documentId: each.document.id, passages: describePassages(each, rows, all) }));
   }
 
   /** Those rows, of which `known` are not read again. */
@@ -237,7 +292,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     return new Map([...known, ...read.map((row): [string, PassageRow] => [keyOf(row), row])]);
   }
 
-  return { order, findPage };
+  return { order, findPage, findPassages };
 }
 
 /** By words or by names. */
@@ -246,10 +301,6 @@ export function isMatched({ words, names, folders }: Gathered): boolean {
 }
 
 const NOT_FOUND = { score: 0, words: null, meaning: null, hasAllWords: false, passages: [], name: null };
-
-function passagesOf({ passages }: RankedDocument): readonly RankedPassage[] {
-  return passages.slice(0, PASSAGES_PER_RESULT);
-}
 
 function keysOf(found: RankedDocument | Candidate): readonly ChunkKey[] {
   return 'passages' in found ? found.passages : [found];

@@ -1,6 +1,7 @@
 import { EngineError, type Filters, type SearchMode } from '#contract';
 import type { Tokens } from '#engine/analysis/tokens.ts';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
+import { idSet } from '#engine/storage/id-set.ts';
 import type { Candidate, IndexFilter, IndexStore, WordMatches } from '#engine/storage/index-store.ts';
 import type { WordCount } from '#engine/storage/vocabulary/word-table.ts';
 import type { Logger } from '#engine/logger.ts';
@@ -75,7 +76,7 @@ type LookedForWords = QueryWords & Pick<LongerWords, 'further'> & { readonly all
 type Names = { readonly documents: readonly WeighedName[]; readonly folders: readonly FolderNameHit[] };
 
 /** Passages with a word that are counted by the way: as many take as long as making a page of results. */
-const MOST_COUNTED = 20_000;
+const MOST_COUNTED = 8_000;
 
 const NO_WORDS: WordMatches = { matches: [], statistics: { chunks: 0, meanLength: 1, documentFrequencies: [] } };
 const NO_LISTS: Lists = { words: NO_WORDS, meaning: [], usedMeaning: false };
@@ -163,7 +164,7 @@ export function createGather(options: {
     const scope = await resolveScope(plan, request.filters, { catalogue, store });
     throwIfCancelled(signal);
     const depth = scope.isLoose ? MAX_CANDIDATES : limit;
-    const documentIds = only === null ? (within ?? scope.index.documentIds) : [only];
+    const documentIds = only === null ? idsWithin(scope.index.documentIds, within) : [only];
     const filter = { ...scope.index, documentIds };
     const terms = [...new Set([...plan.terms, ...scope.expansions])];
     const languages = catalogue.languages();
@@ -224,4 +225,11 @@ export function createGather(options: {
       beyond,
     };
   };
+}
+
+/** Those of `within` that a filter lets through. */
+function idsWithin(filtered: readonly number[] | null, within: readonly number[] | undefined): readonly number[] | null {
+  if (within === undefined || filtered === null) return within ?? filtered;
+  const isLetThrough = idSet(filtered);
+  return within.filter((id) => isLetThrough.has(id));
 }

@@ -1,18 +1,18 @@
 import { EngineError } from '#contract';
 
 /**
- * Lets each client have one search running and its newest waiting: a third one cancels the second. LanceDB and
- * onnxruntime calls cannot be interrupted, so a client that types fast would otherwise queue one search a keystroke.
+ * Lets each asker (a client, for one purpose) have one search running and its newest waiting: a third one cancels the second. LanceDB
+ * and onnxruntime calls cannot be interrupted, so a client that types fast would otherwise queue one search a keystroke.
  */
 export function createLatestSearch(): <T>(
-  clientId: number,
+  asker: string,
   signal: AbortSignal,
   search: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T> {
-  const clients = new Map<number, { running: AbortController; done: Promise<void>; dropWaiting: (() => void) | null }>();
+  const askers = new Map<string, { running: AbortController; done: Promise<void>; dropWaiting: (() => void) | null }>();
 
-  return async (clientId, signal, search) => {
-    const current = clients.get(clientId);
+  return async (asker, signal, search) => {
+    const current = askers.get(asker);
     if (current !== undefined) {
       current.running.abort();
       current.dropWaiting?.();
@@ -26,11 +26,11 @@ export function createLatestSearch(): <T>(
     }
     const running = new AbortController();
     const { promise: done, resolve: finish } = Promise.withResolvers<void>();
-    clients.set(clientId, { running, done, dropWaiting: null });
+    askers.set(asker, { running, done, dropWaiting: null });
     try {
       return await search(AbortSignal.any([signal, running.signal]));
     } finally {
-      if (clients.get(clientId)?.running === running) clients.delete(clientId);
+      if (askers.get(asker)?.running === running) askers.delete(asker);
       finish();
     }
   };

@@ -1,6 +1,7 @@
 import type { Filters, QueryProblem } from '#contract';
 import type { Catalogue, DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import type { DocumentCondition } from '#engine/catalogue/document-filter.ts';
+import { idSet } from '#engine/storage/id-set.ts';
 import type { IndexFilter, IndexStore } from '#engine/storage/index-store.ts';
 import { resolveExactParts } from './exact-parts.ts';
 import { resolveFilters } from './filters.ts';
@@ -42,11 +43,12 @@ export async function resolveScope(plan: QueryPlan, filters: Filters, sources: S
 
 async function resolvePlan(plan: QueryPlan, given: Filters, { catalogue, store }: Sources): Promise<Scope> {
   const { conditions, filters } = liftConditions(plan.conditions, given, (named) => catalogue.typesMatching(named));
-  const selected = conditions.length === 0 ? null : selectDocuments(conditions, filters, catalogue);
-  const selection = narrow(resolveFilters(filters, catalogue), selected);
+  const selectedIds = conditions.length === 0 ? null : selectDocuments(conditions, filters, catalogue);
+  const selected = selectedIds === null ? null : idSet(selectedIds);
+  const selection = narrow(resolveFilters(filters, catalogue), selectedIds);
   const parts = plan.parts.length === 0 ? null : await resolveExactParts(plan.parts, { store, catalogue, filter: selection });
   const bound = parts?.documentIds ?? null;
-  const index = bound === null ? selection : narrow(selection, bound);
+  const index = bound === null ? selection : narrow(selection, [...bound]);
   return {
     index,
     hasNoText: index.documentIds?.length === 0,
@@ -65,13 +67,14 @@ function selectDocuments(
   conditions: readonly DocumentCondition[],
   { folders, types, tags, after, before }: Filters,
   catalogue: Catalogue,
-): ReadonlySet<number> {
-  return new Set(catalogue.documentsMatching({ folders, types, tags, from: after, before, conditions }));
+): readonly number[] {
+  return catalogue.documentsMatching({ folders, types, tags, from: after, before, conditions });
 }
 
 /** The filter that lets only those of these documents through that it let through before; null: all of them. */
-function narrow(index: IndexFilter, ids: ReadonlySet<number> | null): IndexFilter {
+function narrow(index: IndexFilter, ids: readonly number[] | null): IndexFilter {
   if (ids === null) return index;
-  const known = index.documentIds === null ? null : new Set(index.documentIds);
-  return { ...index, documentIds: [...ids].filter((id) => known === null || known.has(id)) };
+  if (index.documentIds === null) return { ...index, documentIds: ids };
+  const known = idSet(index.documentIds);
+  return { ...index, documentIds: ids.filter((id) => known.has(id)) };
 }

@@ -16,6 +16,7 @@ const REQUEST = {
   limit: 10,
   cursor: null,
   explain: false,
+  passages: 3,
   sort: 'relevance',
   recency: false,
   isTyping: true,

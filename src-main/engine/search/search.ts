@@ -1,6 +1,8 @@
 import {
   documentsToRerank,
   type Correction,
+  type DocumentId,
+  type Passage,
   type SearchFacets,
   type SearchResult,
   type SearchResults,
@@ -29,6 +31,11 @@ export type SearchRequest = RankRequest & {
   readonly limit: number;
   readonly cursor: string | null;
   readonly explain: boolean;
+  readonly passages: number;
+} & RankingRequest;
+
+/** What decides a ranking that pages go through. */
+type RankingRequest = RankRequest & {
   readonly sort: SearchSort;
   readonly recency: boolean;
   readonly isTyping: boolean;
@@ -44,6 +51,11 @@ export type Ranking = {
 export type Search = {
   /** See `search.query` in the contract. Errors: cancelled, invalidCursor. */
   run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults>;
+  /** See `search.passages` in the contract. Errors: cancelled. */
+  passages(
+    request: RankingRequest & { readonly documentIds: readonly DocumentId[] },
+    signal: AbortSignal,
+  ): Promise<{ documentId: DocumentId; passages: Passage[] }[]>;
   /** See `search.facets` in the contract. Errors: cancelled. */
   facets(request: RankRequest, signal: AbortSignal): Promise<SearchFacets>;
   /**
@@ -75,7 +87,7 @@ export function createSearch(options: {
   const { catalogue } = options;
   const tokens = createTokens(createStemmers());
   const gather = createGather({ ...options, tokens });
-  const { findPage, order } = createFindPage({ ...options, tokens, gather });
+  const { findPage, findPassages, order } = createFindPage({ ...options, tokens, gather });
   const languages = (): string[] => catalogue.languages();
   const correctQuery = createCorrectQuery({ ...options, tokens, languages });
   const lacksTellingWord = createLacksTellingWord({ ...options, tokens, languages });
@@ -84,17 +96,14 @@ export function createSearch(options: {
   async function run(request: SearchRequest, signal: AbortSignal): Promise<SearchResults> {
     const startedAt = performance.now();
     const plan = planQuery(request.query, { now: Date.now() });
-    const { mode, names, sort, recency } = request;
-    const fingerprint = queryFingerprint(
-      request.query,
-      request.filters,
-      `${mode} ${names} ${sort} ${recency} ${request.isTyping}`,
-    );
+    const fingerprint = fingerprintOf(request);
     const offset = decodeCursor(request.cursor, fingerprint);
     const isBrowsing = plan.namesText === '';
-    const asTyped = await (isBrowsing ? list(plan, request, offset, signal) : findPage(plan, { ...request, offset }, signal));
+    const asTyped = await (isBrowsing
+      ? list(plan, request, offset, signal)
+      : findPage(plan, { ...request, fingerprint, offset }, signal));
     const find = (query: string): Promise<Page> =>
-      findPage(planQuery(query, { now: Date.now() }), { ...request, query, offset }, signal);
+      findPage(planQuery(query, { now: Date.now() }), { ...request, query, fingerprint, offset }, signal);
     const instead = isBrowsing ? null : await corrected(request, { isMatched: asTyped.isMatched, find }, signal);
     const page = instead?.found ?? asTyped;
     return {
@@ -110,6 +119,16 @@ export function createSearch(options: {
       canRerank: offset === 0 && isReranked(request, page.results) && options.canRerank(request.query),
       problems: [...page.problems],
     };
+  }
+
+  async function passages(
+    { documentIds, ...request }: RankingRequest & { readonly documentIds: readonly DocumentId[] },
+    signal: AbortSignal,
+  ): Promise<{ documentId: DocumentId; passages: Passage[] }[]> {
+    const plan = planQuery(request.query, { now: Date.now() });
+    if (plan.namesText === '' || documentIds.length === 0) return [];
+    const found = await findPassages(plan, documentIds, { ...request, fingerprint: fingerprintOf(request) }, signal);
+    return found.map(({ documentId, ...rest }) => ({ documentId: documentId as DocumentId, ...rest }));
   }
 
   /** What nothing but filters and excluded words selects. */
@@ -198,11 +217,17 @@ export function createSearch(options: {
 
   return {
     run: (request, signal) => whileCounted(signal, () => run(request, signal)),
+    passages: (request, signal) => whileCounted(signal, () => passages(request, signal)),
     facets: (request, signal) => whileCounted(signal, () => facets(request, signal)),
     rank: (request, which, signal) => whileCounted(signal, () => rank(request, which, signal)),
     correctionOf: (request, signal) => whileCounted(signal, () => correctionOf(request, signal)),
     isSearching: () => running > 0,
   };
+}
+
+/** The same for all that is asked about one ranking. */
+function fingerprintOf({ query, filters, mode, names, sort, recency, isTyping }: RankingRequest): string {
+  return queryFingerprint(query, filters, `${mode} ${names} ${sort} ${recency} ${isTyping}`);
 }
 
 /** Whether there is an order to change: one that was not asked for, of passages that were not found by a name. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { DocumentId, FolderHit, FolderId, Passage, SearchResult } from '#contract';
+import { MOST_PASSAGES, type DocumentId, type FolderHit, type FolderId, type Passage, type SearchResult } from '#contract';
 import type { DocumentRecord } from '#engine/catalogue/catalogue.ts';
 import { decodeAnchor } from '#engine/storage/anchor-text.ts';
 import type { PassageRow } from '#engine/storage/index-store.ts';
@@ -43,6 +43,7 @@ export function toResult(
     score,
     nameHighlights: name === null ? null : name.highlights,
     passages,
+    passageCount: Math.min(hit.passages?.length ?? 0, MOST_PASSAGES),
     similar: [],
     ...(filters !== null && {
       names: name === null ? null : { rank: name.rank, score: name.score },

@@ -38,9 +38,12 @@ export function vectorsSchema(dimensions: number): Schema {
   return new Schema([...sharedFields, new Field('vector', vectorType(dimensions), false)]);
 }
 
+/** LanceDB's own column of row ids, which is there where a query asks for it. */
+export const ROW_ID = '_rowid';
 export const KEY_COLUMNS = ['documentId', 'generation', 'ordinal'];
 const SHARED_COLUMNS = [...KEY_COLUMNS, 'folderId', 'type', 'date', 'tags', 'embeddingFingerprint'];
-export const PASSAGE_COLUMNS = [...KEY_COLUMNS, 'start', 'end', 'anchor', 'heading', 'text'];
+/** Without the key. */
+export const PASSAGE_COLUMNS = ['start', 'end', 'anchor', 'heading', 'text'];
 export const CHUNK_COLUMNS = [...SHARED_COLUMNS, 'start', 'end', 'anchor', 'heading', 'text', 'terms'];
 /** What a search by words alone needs. */
 export const TAIL_COLUMNS = [...KEY_COLUMNS, 'batch', 'folderId', 'type', 'date', 'tags', 'terms'];

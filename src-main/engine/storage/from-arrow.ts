@@ -1,5 +1,6 @@
 import type { Table } from 'apache-arrow';
-import type { Candidate, ChunkKey, ChunkRow, FilterColumns, PassageRow, VectorRow } from './index-store.ts';
+import { ROW_ID } from './columns.ts';
+import type { ChunkKey, ChunkRow, FilterColumns, PassageRow, VectorRow } from './index-store.ts';
 import type { TailSource } from './tail.ts';
 import type { Batched } from './to-arrow.ts';
 
@@ -33,6 +34,8 @@ type NumberColumn = BigInt64Array | BigUint64Array | Int32Array | Float32Array;
 
 /** A whole column as it lies in memory: asking Arrow for the numbers of two hundred keys cell by cell takes a millisecond. */
 export function numberColumn(table: Table, column: string): NumberColumn {
+  // Without rows a column has no type either.
+  if (table.numRows === 0) return new Int32Array(0);
   const values: unknown = table.getChild(column)?.toArray();
   if (values instanceof BigInt64Array || values instanceof BigUint64Array) return values;
   if (values instanceof Int32Array || values instanceof Float32Array) return values;
@@ -72,10 +75,12 @@ export function keysFromArrow(table: Table): ChunkKey[] {
   return mapRows(table, keyAt);
 }
 
-/** LanceDB's row ids of the rows whose key is wanted: good until the next compaction. */
-export function rowIdsFromArrow(table: Table, isWanted: (key: ChunkKey) => boolean): bigint[] {
-  const ids = mapRows(table, (cells, row) => (isWanted(keyAt(cells, row)) ? cells.value('_rowid', row) : null));
-  return ids.filter((id) => typeof id === 'bigint');
+/** LanceDB's ids of the rows, where they were asked for. */
+export function rowIdsFromArrow(table: Table): BigUint64Array {
+  if (table.numRows === 0) return new BigUint64Array(0);
+  const ids = numberColumn(table, ROW_ID);
+  if (ids instanceof BigUint64Array) return ids;
+  throw new TypeError('Ids of rows are unsigned 64-bit numbers');
 }
 
 /** Runs of rows of one document's generation give one result. */
@@ -119,14 +124,6 @@ export function rawVectorsFromArrow(table: Table): Float32Array[] {
   return mapRows(table, vectorAt);
 }
 
-export function candidatesFromArrow(
-  table: Table,
-  column: '_score' | '_distance',
-  toScore: (cell: number) => number,
-): Candidate[] {
-  return mapRows(table, (cells, row) => ({ ...keyAt(cells, row), score: toScore(cells.number(column, row)) }));
-}
-
 export function chunksFromArrow(table: Table): ChunkRow[] {
   return mapRows(table, (cells, row) => ({
     ...sharedAt(cells, row),
@@ -135,13 +132,13 @@ export function chunksFromArrow(table: Table): ChunkRow[] {
   }));
 }
 
-export function passagesFromArrow(table: Table): PassageRow[] {
-  return mapRows(table, passageAt);
+export function passagesFromArrow(table: Table, keys: readonly ChunkKey[]): PassageRow[] {
+  const cells = cellsOf(table);
+  return keys.map((key, row) => ({ ...key, ...passageAt(cells, row) }));
 }
 
-function passageAt(cells: Cells, row: number): PassageRow {
+function passageAt(cells: Cells, row: number): Omit<PassageRow, keyof ChunkKey> {
   return {
-    ...keyAt(cells, row),
     start: cells.number('start', row),
     end: cells.number('end', row),
     anchor: cells.text('anchor', row),

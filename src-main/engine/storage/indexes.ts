@@ -41,6 +41,7 @@ async function createWordIndex(lance: Lance, table: LanceTable): Promise<void> {
 export function chunksSpec(lance: Lance, name: string, options: { isMain: boolean }): ShardSpec {
   return {
     name,
+    keepsRowKeys: options.isMain,
     schema: chunksSchema,
     async createIndexes(table) {
       if (!options.isMain) return UNTRAINED;
@@ -63,6 +64,7 @@ export function vectorsSpec(
 ): ShardSpec {
   return {
     name,
+    keepsRowKeys: options.isMain,
     schema: vectorsSchema(options.dimensions),
     async createIndexes(table) {
       if (!options.isMain) return UNTRAINED;

@@ -1,6 +1,6 @@
-import { KEY_COLUMNS } from './columns.ts';
-import { candidatesFromArrow, keysFromArrow } from './from-arrow.ts';
-import type { Candidate, IndexFilter } from './index-store.ts';
+import { numberColumn, rawVectorsFromArrow } from './from-arrow.ts';
+import type { Candidate, ChunkKey, IndexFilter } from './index-store.ts';
+import { readKeyed, takeKnown, type KeyedRows } from './keyed-rows.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Shard } from './shard.ts';
 import { refineFactorOf } from './vector-index.ts';
@@ -30,20 +30,42 @@ async function search(
   if ((await shard.rows()) === 0) return [];
   const refineFactor = refineFactorOf(shard.placement());
   // Codes alone tell which documents are near: reading vectors is what takes the time.
-  const narrow = await narrowFilter(filter, limit * refineFactor, async (predicate, depth) =>
-    keysFromArrow(await nearest(shard, vector, { predicate, limit: depth, refineFactor: null })),
-  );
+  const look = async (predicate: string | null, depth: number): Promise<readonly ChunkKey[]> => {
+    const { keys } = await nearest(shard, vector, { predicate, limit: depth, refineFactor: null });
+    return keys;
+  };
+  const narrow = await narrowFilter(filter, limit * refineFactor, look, shard.rowKeys()?.documents);
   if (narrow === null) return [];
-  const found = await nearest(shard, vector, { predicate: filterPredicate(narrow), limit, refineFactor });
-  return candidatesFromArrow(found, '_distance', (distance) => 1 - distance);
+  if (narrow.rows !== null) {
+    // A second search would name hundreds of documents to compare the same vectors.
+    const taken = await takeKnown(shard, narrow.rows, ['vector']);
+    if (taken.keys.length === narrow.rows.length) return compare(taken, vector);
+  }
+  const predicate = filterPredicate(narrow.filter);
+  const { table, keys } = await nearest(shard, vector, { predicate, limit, refineFactor });
+  const distances = numberColumn(table, '_distance');
+  return keys.map((key, row) => ({ ...key, score: 1 - Number(distances[row]) }));
 }
 
+/** Vectors are normalised: the product is the cosine. */
+function compare({ table, keys }: KeyedRows, vector: Float32Array): Candidate[] {
+  const vectors = rawVectorsFromArrow(table);
+  return keys.map((key, row) => ({ ...key, score: dot(vectors[row] ?? vector, vector) }));
+}
+
+function dot(left: Float32Array, right: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < left.length; i++) sum += (left[i] ?? 0) * (right[i] ?? 0);
+  return sum;
+}
+
+/** With `_distance`, the nearest first. */
 function nearest(
   shard: Shard,
   vector: Float32Array,
   { predicate, limit, refineFactor }: { predicate: string | null; limit: number; refineFactor: number | null },
-) {
-  return shard.read((table) => {
+): Promise<KeyedRows> {
+  return readKeyed(shard, ['_distance'], (table) => {
     const query = table
       .query()
       .nearestTo(vector)
@@ -51,10 +73,9 @@ function nearest(
       // No maximum: behind a narrow filter it goes on until it has enough.
       .maximumNprobes(0)
       .minimumNprobes(MIN_PROBES)
-      .select([...KEY_COLUMNS, '_distance'])
       .limit(limit);
     if (predicate !== null) query.where(predicate);
     if (refineFactor !== null) query.refineFactor(refineFactor);
-    return query.toArrow();
+    return query;
   });
 }

@@ -8,6 +8,7 @@ import type { FolderSync } from './folder-sync.ts';
 import type { LanceConnection, LanceTable } from './lance.ts';
 import type { Layout, Placement } from './layout.ts';
 import { openNewestSound } from './recovery.ts';
+import { createKnownRowKeys, readRowKeys, type RowKeys } from './row-keys.ts';
 import type { Training } from './vector-index.ts';
 
 const COPY_ROWS = 4000;
@@ -17,6 +18,8 @@ const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
 export type ShardSpec = {
   readonly name: string;
+  /** Whether it is large, and changes seldom enough, for the keys of its rows to be kept in memory. */
+  readonly keepsRowKeys: boolean;
   readonly schema: Schema;
   /** Creates every index anew. */
   createIndexes(table: LanceTable): Promise<Training>;
@@ -45,6 +48,8 @@ export type Shard = {
   isDatedInFuture(): Promise<boolean>;
   /** Rises whenever the indexes have taken in new rows or were made anew. */
   indexings(): number;
+  /** What is known of its rows; null where that is nothing, or is being read for the first time. */
+  rowKeys(): RowKeys | null;
   /** Writes since the last optimise, each a fragment of its own. */
   pendingWrites(): number;
   /** Adds rows that stay in another shard until this one has been optimised. */
@@ -161,6 +166,7 @@ function createShard(
   let hasIndexedRows = options.hasIndexedRows;
   let pendingWrites = 0;
   let unindexedRows = options.unindexedRows;
+  const rowKeys = createKnownRowKeys(() => shard.read(readRowKeys));
   /** Null: to be counted. */
   let knownRows: number | null = null;
   const reads = new Set<Promise<unknown>>();
@@ -267,6 +273,7 @@ function createShard(
       return (await table.listVersions()).some((version) => version.timestamp.getTime() > limit);
     },
     indexings: () => indexings,
+    rowKeys: () => (spec.keepsRowKeys ? rowKeys(table, indexings) : null),
     hasCopies: () => hasCopies,
     hasIndexedRows: () => hasIndexedRows,
     pendingWrites: () => pendingWrites,

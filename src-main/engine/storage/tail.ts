@@ -1,3 +1,4 @@
+import { idSet } from './id-set.ts';
 import type { ChunkKey, FilterColumns, IndexFilter } from './index-store.ts';
 import { termCount } from './to-arrow.ts';
 import type { Batched } from './to-arrow.ts';
@@ -46,7 +47,7 @@ export type Tail = TailListener<TailSource> & {
 export function filterCheck(filter: IndexFilter): (row: ChunkKey & FilterColumns) => boolean {
   const { folderIds, types, tags, from, before } = filter;
   // Of thousands, asked for every row.
-  const documentIds = filter.documentIds === null || filter.documentIds.length === 0 ? null : new Set(filter.documentIds);
+  const documentIds = filter.documentIds === null || filter.documentIds.length === 0 ? null : idSet(filter.documentIds);
   return (row) => {
     const date = Math.floor(row.date);
     return (

@@ -2,9 +2,10 @@ import type { Table as ArrowTable } from 'apache-arrow';
 import { isWriteError } from '#contract';
 import type { Logger } from '../logger.ts';
 import { KEY_COLUMNS } from './columns.ts';
-import { generationsFromArrow, keysFromArrow, numbersFromArrow, rowIdsFromArrow } from './from-arrow.ts';
+import { generationsFromArrow, keysFromArrow, numbersFromArrow } from './from-arrow.ts';
 import type { Batched } from './to-arrow.ts';
 import type { ChunkKey } from './index-store.ts';
+import { takeByPredicate, takeKnown, type KeyedRows } from './keyed-rows.ts';
 import { keyText, mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
 import type { TailListener } from './tail.ts';
@@ -69,8 +70,11 @@ export type Twin<Row extends ChunkKey> = {
 /** Batch numbers: first and last of the fold, and the highest copied so far. */
 type Fold = { readonly from: number; readonly until: number; copied: number };
 
-/** Some columns of a row. */
-export type PartOfRow<Part> = { readonly columns: readonly string[]; fromArrow(table: ArrowTable): Part[] };
+/** Some columns of a row beside its key. */
+export type PartOfRow<Part> = {
+  readonly columns: readonly string[];
+  fromArrow(table: ArrowTable, keys: readonly ChunkKey[]): Part[];
+};
 
 export type TwinFormat<Row> = {
   readonly columns: readonly string[];
@@ -121,14 +125,18 @@ export async function createTwin<Row extends ChunkKey>(options: {
     format.tail?.delete(rows.includes);
   }
 
-  async function rowsWhere<Part extends ChunkKey>(predicates: readonly string[], part: PartOfRow<Part>): Promise<Part[]> {
+  async function rowsWhere<Part extends ChunkKey>(
+    predicates: readonly string[],
+    columns: readonly string[],
+    fromArrow: (table: ArrowTable) => Part[],
+  ): Promise<Part[]> {
     const lists = predicates.flatMap((predicate) =>
       [main, recent].map((shard) =>
         shard.read(async (table) =>
-          part.fromArrow(
+          fromArrow(
             await table
               .query()
-              .select([...part.columns])
+              .select([...columns])
               .where(predicate)
               .toArrow(),
           ),
@@ -208,29 +216,23 @@ export async function createTwin<Row extends ChunkKey>(options: {
       format.tail?.add(batched);
     },
     delete: deleteRows,
-    rowsWhere: (predicates) => rowsWhere(predicates, format),
+    rowsWhere: (predicates) => rowsWhere(predicates, format.columns, format.fromArrow),
     async rowsByKey(keys, part) {
-      const wanted = new Set(keys.map(keyText));
-      const columns = [...part.columns];
-      const lists = [main, recent].map((shard) =>
-        shard.read(async (table) => {
-          // `recent` is empty most of the time, and even an empty answer takes a plan.
-          if ((await shard.rows()) === 0) return [];
-          const rowIds: bigint[] = [];
-          for (const predicate of documentPredicates(keys.map((key) => key.documentId))) {
-            const found = await table.query().select(KEY_COLUMNS).withRowId().where(predicate).toArrow();
-            rowIds.push(...rowIdsFromArrow(found, (key) => wanted.has(keyText(key))));
-          }
-          if (rowIds.length === 0) return [];
-          const rows = await table.takeRowIds(rowIds).select(columns).toArrow();
-          return part.fromArrow(rows).filter((row) => wanted.has(keyText(row)));
-        }),
-      );
-      const rows = mergeRows(await Promise.all(lists));
-      if (rows.length === wanted.size) return rows;
-      // Keys without a row, or rows that upkeep moved between the two reads: one read by key alone settles it.
-      const found = new Set(rows.map(keyText));
-      return mergeRows([rows, await rowsWhere(keyPredicates(keys.filter((key) => !found.has(keyText(key)))), part)]);
+      const found = new Map<string, ReturnType<typeof part.fromArrow>[number]>();
+      const missing = (): ChunkKey[] => keys.filter((key) => !found.has(keyText(key)));
+      const add = ({ table, keys: read }: KeyedRows): void =>
+        part.fromArrow(table, read).forEach((row) => found.set(keyText(row), row));
+      add(await takeKnown(main, keys, part.columns));
+      // Most rows that memory does not know are young.
+      for (const shard of [recent, main]) {
+        if (missing().length > 0) add(await takeByPredicate(shard, missing(), part.columns));
+      }
+      const rows = mergeRows([[...found.values()]]);
+      if (missing().length === 0) return rows;
+      // Keys without a row, or rows that upkeep moved between the reads: one read by key alone settles it.
+      const columns = [...KEY_COLUMNS, ...part.columns];
+      const others = await rowsWhere(keyPredicates(missing()), columns, (table) => part.fromArrow(table, keysFromArrow(table)));
+      return mergeRows([rows, others]);
     },
     async generations() {
       const lists = [main, recent].map((shard) =>

@@ -1,30 +1,27 @@
-import type { Table } from 'apache-arrow';
 import { numberColumn } from './from-arrow.ts';
-import type { Candidate } from './index-store.ts';
+import type { Candidate, ChunkKey } from './index-store.ts';
+import type { KeyedRows } from './keyed-rows.ts';
 
-/** What `documentsFromArrow` reads. */
-export const DOCUMENT_COLUMNS = ['documentId', 'generation', 'ordinal'];
-
-/**
- * The best chunk of each generation of a document, by descending score, ties by document. Reads whole columns: cell by cell
- * the tens of thousands of rows of a common word take ten times as long.
- */
-export function bestOfDocuments(found: Table | null, others: readonly Candidate[]): Candidate[] {
-  const best = new Map<string, Candidate>();
-  const add = (documentId: number, generation: number, ordinal: number, score: number): void => {
-    const key = `${documentId}.${generation}`;
-    const known = best.get(key);
+/** The best chunk of each generation of a document, by descending score, ties by document. */
+export function bestOfDocuments(found: KeyedRows | null, others: readonly Candidate[]): Candidate[] {
+  /** Of a document nearly always one: strings as keys would take longer than all else. */
+  const best = new Map<number, Candidate[]>();
+  const add = ({ documentId, generation, ordinal }: ChunkKey, score: number): void => {
+    const ofDocument = best.get(documentId);
+    const place = ofDocument?.findIndex((other) => other.generation === generation) ?? -1;
+    const known = ofDocument?.[place];
     if (known !== undefined && (known.score > score || (known.score === score && known.ordinal <= ordinal))) return;
-    best.set(key, { documentId, generation, ordinal, score });
+    const candidate = { documentId, generation, ordinal, score };
+    if (ofDocument === undefined) best.set(documentId, [candidate]);
+    else if (known === undefined) ofDocument.push(candidate);
+    else ofDocument[place] = candidate;
   };
-  if (found !== null && found.numRows > 0) {
-    const [ids, generations, ordinals, scores] = [...DOCUMENT_COLUMNS, '_score'].map((column) => numberColumn(found, column));
-    for (let row = 0; row < found.numRows; row++) {
-      add(Number(ids?.[row]), Number(generations?.[row]), Number(ordinals?.[row]), Number(scores?.[row]));
-    }
+  if (found !== null) {
+    const scores = numberColumn(found.table, '_score');
+    found.keys.forEach((key, row) => add(key, Number(scores[row])));
   }
-  for (const { documentId, generation, ordinal, score } of others) add(documentId, generation, ordinal, score);
-  return [...best.values()].sort(
-    (left, right) => right.score - left.score || left.documentId - right.documentId || left.generation - right.generation,
-  );
+  for (const candidate of others) add(candidate, candidate.score);
+  return [...best.values()]
+    .flat()
+    .sort((left, right) => right.score - left.score || left.documentId - right.documentId || left.generation - right.generation);
 }

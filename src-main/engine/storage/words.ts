@@ -1,8 +1,7 @@
-import type { Table } from 'apache-arrow';
 import { termWeight } from './bm25.ts';
-import { KEY_COLUMNS } from './columns.ts';
-import { candidatesFromArrow, keysFromArrow, textBytesFromArrow, textsFromArrow } from './from-arrow.ts';
+import { numberColumn, textBytesFromArrow, textsFromArrow } from './from-arrow.ts';
 import type { Candidate, ChunkKey, IndexFilter, WordMatch, WordMatches } from './index-store.ts';
+import { readKeyed, takeKnown, type KeyedRows } from './keyed-rows.ts';
 import type { Lance } from './lance.ts';
 import { keyText, mergeCandidates, mergeRows } from './merge.ts';
 import type { Shard } from './shard.ts';
@@ -10,10 +9,10 @@ import { countedStatistics, createShardStatistics, toStatistics, wordStatistics 
 import type { ScoredTerms, Statistics, TermCounts } from './statistics.ts';
 import { filterCheck, type Tail, type TailMatches } from './tail.ts';
 import { createTermCounter, type CountedTerms } from './term-counter.ts';
-import { narrowFilter, selectFrom, withoutLongList } from './selection.ts';
+import { narrowFilter, selectFrom, withoutLongList, type Look } from './selection.ts';
 import type { WordCount } from './vocabulary/word-table.ts';
 import { filterPredicate } from './where.ts';
-import { bestOfDocuments, DOCUMENT_COLUMNS } from './word-documents.ts';
+import { bestOfDocuments } from './word-documents.ts';
 
 export type TermSearch = (terms: readonly string[], filter: IndexFilter, limit: number) => Promise<ChunkKey[]>;
 export type DocumentMatching = (
@@ -28,7 +27,6 @@ export type WordMatching = (
   further?: readonly WordCount[],
 ) => Promise<WordMatches>;
 
-const TERMS_COLUMNS = [...KEY_COLUMNS, 'terms'];
 const NO_TERMS = new Uint8Array(0);
 
 /** `isIndexOnly`: rows that the index has not taken in are found elsewhere. */
@@ -84,7 +82,7 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     const matches = new Map<string, WordMatch>();
     const count = createTermCounter(all);
     for (const found of fromMain) {
-      for (const match of matchesFromArrow(found, count)) {
+      for (const match of matchesOf(found, count)) {
         matches.set(keyText(match), { ...match, score: scoreOf(match, idfs, known.meanLength) });
       }
     }
@@ -108,7 +106,7 @@ export function createWordSearch(options: { lance: Lance; main: Shard; tail: Tai
     const { predicate, isSelected } = withoutLongList(filter);
     const request = { terms: all, predicate, limit, isIndexOnly: main.hasCopies() };
     const [fromMain, ofTerms] = await Promise.all([
-      (await hasMain()) ? wordQuery(lance, main, DOCUMENT_COLUMNS, request) : null,
+      (await hasMain()) ? wordQuery(lance, main, [], request) : null,
       statisticsOf(terms),
     ]);
     const known = toStatistics(all, countFurther(ofTerms, further));
@@ -130,10 +128,10 @@ function countFurther(statistics: WordMatches['statistics'], further: readonly W
 
 type Match = Omit<WordMatch, 'score'>;
 
-function matchesFromArrow(found: Table | null, count: (terms: Uint8Array) => CountedTerms): Match[] {
+function matchesOf(found: KeyedRows | null, count: (terms: Uint8Array) => CountedTerms): Match[] {
   if (found === null) return [];
-  const terms = [...textBytesFromArrow(found, 'terms')];
-  return keysFromArrow(found).map((key, row) => ({ ...key, ...count(terms[row] ?? NO_TERMS) }));
+  const terms = [...textBytesFromArrow(found.table, 'terms')];
+  return found.keys.map((key, row) => ({ ...key, ...count(terms[row] ?? NO_TERMS) }));
 }
 
 function scoreOf({ length, frequencies }: Match, idfs: readonly number[], meanLength: number): number {
@@ -199,19 +197,22 @@ function frequenciesInTail(inTail: TailMatches, candidates: readonly Candidate[]
   return [...wanted.values()].map(({ candidate, length, frequencies }) => ({ ...candidate, length, frequencies }));
 }
 
-function wordQuery(lance: Lance, shard: Shard, columns: readonly string[], request: WordRequest) {
+/** With `_score`, the best first. */
+function wordQuery(lance: Lance, shard: Shard, columns: readonly string[], request: WordRequest): Promise<KeyedRows> {
   const { terms, predicate, limit, isIndexOnly } = request;
-  return shard.read(async (table) => {
+  return readKeyed(shard, [...columns, '_score'], (table) => {
     const match = new lance.MatchQuery(terms.join(' '), 'terms', { operator: lance.Operator.Or });
-    let query = table
-      .query()
-      .fullTextSearch(match)
-      .select([...columns, '_score'])
-      .limit(limit);
+    let query = table.query().fullTextSearch(match).limit(limit);
     if (predicate !== null) query = query.where(predicate);
-    if (isIndexOnly) query = query.fastSearch();
-    return query.toArrow();
+    return isIndexOnly ? query.fastSearch() : query;
   });
+}
+
+function lookAtKeys(lance: Lance, shard: Shard, request: Pick<WordRequest, 'terms' | 'isIndexOnly'>): Look<ChunkKey> {
+  return async (predicate, limit) => {
+    const { keys } = await wordQuery(lance, shard, [], { ...request, predicate, limit });
+    return keys;
+  };
 }
 
 async function searchKeys(
@@ -219,24 +220,30 @@ async function searchKeys(
   shard: Shard,
   { filter, limit, ...request }: FilteredRequest,
 ): Promise<readonly ChunkKey[]> {
-  return selectFrom(filter, limit, async (predicate, depth) =>
-    keysFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, { ...request, predicate, limit: depth })),
-  );
+  return selectFrom(filter, limit, lookAtKeys(lance, shard, request), shard.rowKeys()?.documents);
 }
 
 /** Null for none. */
-async function searchTerms(lance: Lance, shard: Shard, { filter, limit, ...request }: FilteredRequest): Promise<Table | null> {
-  const narrow = await narrowFilter(filter, limit, async (predicate, depth) =>
-    keysFromArrow(await wordQuery(lance, shard, KEY_COLUMNS, { ...request, predicate, limit: depth })),
-  );
+async function searchTerms(
+  lance: Lance,
+  shard: Shard,
+  { filter, limit, ...request }: FilteredRequest,
+): Promise<KeyedRows | null> {
+  const narrow = await narrowFilter(filter, limit, lookAtKeys(lance, shard, request), shard.rowKeys()?.documents);
   if (narrow === null) return null;
-  return wordQuery(lance, shard, TERMS_COLUMNS, { ...request, predicate: filterPredicate(narrow), limit });
+  if (narrow.rows !== null) {
+    // A second search would name hundreds of documents to find the same rows.
+    const taken = await takeKnown(shard, narrow.rows, ['terms']);
+    if (taken.keys.length === narrow.rows.length) return taken;
+  }
+  return wordQuery(lance, shard, ['terms'], { ...request, predicate: filterPredicate(narrow.filter), limit });
 }
 
 async function bestForTerm(lance: Lance, shard: Shard, term: string): Promise<ScoredTerms | null> {
   const request = { terms: [term], predicate: null, limit: 1, isIndexOnly: true };
-  const found = await wordQuery(lance, shard, TERMS_COLUMNS, request);
-  const [candidate] = candidatesFromArrow(found, '_score', (cell) => cell);
-  const [terms = ''] = textsFromArrow(found, 'terms');
-  return candidate === undefined ? null : { ...candidate, terms };
+  const { table, keys } = await wordQuery(lance, shard, ['terms'], request);
+  const [key] = keys;
+  if (key === undefined) return null;
+  const [terms = ''] = textsFromArrow(table, 'terms');
+  return { ...key, score: Number(numberColumn(table, '_score')[0]), terms };
 }

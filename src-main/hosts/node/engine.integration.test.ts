@@ -118,6 +118,43 @@ it('pages through results by cursor without repeating or losing one', async () =
   });
 });
 
+it('goes on in the ranking of the first page while files come, change and go', async () => {
+  const folder = await temporaryFolder('akin-many-');
+  for (let file = 0; file < 60; file++) await writeFile(path.join(folder, `${file}.txt`), `lighthouse number ${file}\n`);
+  const { client } = await startRealEngine();
+  await client.call('library.addFolder', { path: folder });
+  await settled(client, 60);
+  const pageOf = (cursor: string | null): Promise<SearchResults> =>
+    client.call('search.query', { query: 'lighthouse', limit: 25, cursor });
+  const first = await pageOf(null);
+  const seen = first.results.map((result) => path.basename(result.path));
+  const [changed = '', deleted = '', ...kept] = Array.from({ length: 60 }, (_, file) => `${file}.txt`).filter(
+    (name) => !seen.includes(name),
+  );
+
+  await writeFile(path.join(folder, changed), 'The lighthouse has a new lamp.\n');
+  await rm(path.join(folder, deleted));
+  for (let file = 0; file < 30; file++) {
+    await writeFile(path.join(folder, `new ${file}.txt`), `lighthouse, lighthouse: ${file} more\n`);
+  }
+  await searchUntil(
+    client,
+    'lighthouse more',
+    ({ results }) => results.filter(({ path: file }) => file.includes('new')).length === 20,
+  );
+  await searchUntil(client, 'lamp', ({ results }) => path.basename(results[0]?.path ?? '') === changed);
+  await progressUntil(client, ({ isSettled, counts }) => isSettled && counts.indexed === 89);
+
+  const second = await pageOf(first.nextCursor);
+  const third = await pageOf(second.nextCursor);
+  const following = [...second.results, ...third.results];
+  expect(third.nextCursor).toBeNull();
+  expect(following.map((result) => path.basename(result.path)).toSorted()).toEqual([changed, ...kept].toSorted());
+  const texts = following.map((result) => [path.basename(result.path), result.passages[0]?.text.trim()]);
+  expect(new Map(texts.map(([name, text]) => [name, text])).get(changed)).toBe('The lighthouse has a new lamp.');
+  expect((await pageOf(null)).total).toBe(89);
+});
+
 it('goes on where it was after a restart, and keeps settings', async () => {
   const folder = await writeNotes();
   const { client, dataFolder } = await startRealEngine();

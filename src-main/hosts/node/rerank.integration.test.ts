@@ -106,13 +106,14 @@ it('leaves the order as it is where the time is over before anything is scored',
   expect(held).toMatchObject({ order: unchanged, isComplete: false });
 });
 
-it('is cancelled by the next search and the next reranking, and holds back neither a search nor its query', async () => {
+it('is cancelled by the next search for results and the next reranking, and holds back neither a search nor its query', async () => {
   await holdReranker();
   const codeOf = (asked: Promise<unknown>): Promise<unknown> => asked.catch((error: { code: string }) => error.code);
   const rerank = (): Promise<unknown> => codeOf(client.call('search.rerank', { query: QUERY, documents, budgetMs: LONG_MS }));
   const first = rerank();
   const second = rerank();
   expect(await first).toBe('cancelled');
+  await client.call('search.query', { query: 'boats', purpose: 'why' });
   // A query that was never embedded before.
   const found = await client.call('search.query', { query: 'somewhere to sail on water', mode: 'meaning' });
   expect(found).toMatchObject({ usedMeaning: true });
