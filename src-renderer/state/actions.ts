@@ -1,5 +1,7 @@
+import type { SearchResult } from '#contract';
 import type { Place } from '../client/windows.ts';
 import type { App } from './app.ts';
+import { failureCode } from './failure.ts';
 import { openedAsResult } from './opened-as-result.ts';
 import type { Row } from './rows.ts';
 import type { Suggestion } from './suggestions-state.svelte.ts';
@@ -11,6 +13,7 @@ export function openRow({ search, reader, personal }: App, row: Row): void {
   if (row.kind === 'toggle') return search.toggleExpanded(documentId);
   if (row.kind === 'alike') return search.toggleSimilar(documentId);
   void reader.open(row.result, row.passage);
+  void completeReader({ search, reader }, row.result);
   void personal.searched(search.query);
   void personal.opened(documentId);
 }
@@ -67,6 +70,22 @@ export function showPlace({ frame, search, reader }: App, { query, result, passa
     result,
     result.passages.find(({ start }) => start === passageStart),
   );
+  void completeReader({ search, reader }, result, query);
+}
+
+/** Gives the reader the document's other passages; where they cannot be had, it has the one that was opened. */
+async function completeReader(
+  { search, reader }: Pick<App, 'search' | 'reader'>,
+  result: SearchResult,
+  query?: string,
+): Promise<void> {
+  try {
+    const [whole = result] = await search.whole([result], query);
+    reader.complete(whole);
+  } catch (error) {
+    failureCode(error);
+    reader.complete(result);
+  }
 }
 
 /** One step back: from the library to the search, from the reader to the list, from a choice and a query to none. */

@@ -3,11 +3,14 @@ import type { Connection } from '../client/connection.ts';
 import { askDesktop, type DesktopAction } from '../client/documents.ts';
 import { toCsv, toJson, type ExportedResult } from '../text/export-results.ts';
 import { markdownLink, obsidianLink } from '../text/links.ts';
+import { failureCode } from './failure.ts';
 import type { SearchState } from './search-state.svelte.ts';
 import { vaultOf } from './vault-of.ts';
 
 // Long enough to be read, in any language.
 const TOLD_FOR_MS = 5000;
+/** More windows at once are nobody's wish. */
+const MOST_WINDOWS = 10;
 
 /** What was done, for a line that says so; null where nothing was yet. */
 export type Done = { readonly kind: 'copied' | 'exported' | 'noVault' | 'failed'; readonly count: number };
@@ -67,20 +70,40 @@ export class ChosenActions {
     else await this.#copyText(links.join('\n'), links.length);
   }
 
-  /** Has the desktop open the first of those chosen, or show it in its folder. */
+  /** Whether a desktop may be asked about all of those chosen: each is a window. */
+  get areFew(): boolean {
+    return this.#search.chosen.length <= MOST_WINDOWS;
+  }
+
+  /** Has the desktop open those chosen, or show them in their folders, one after the other. */
   async askDesktop(action: DesktopAction): Promise<void> {
-    const [first] = this.#search.chosen;
-    if (first !== undefined && !(await askDesktop(action, first.documentId))) this.#tell({ kind: 'failed', count: 1 });
+    let failed = 0;
+    for (const { documentId } of this.#search.chosen) if (!(await askDesktop(action, documentId))) failed += 1;
+    if (failed > 0) this.#tell({ kind: 'failed', count: failed });
   }
 
   /** Saves the chosen results where several are chosen, else all that are shown. `placeOf` names a passage's place in words. */
-  export(format: 'csv' | 'json', placeOf: (passage: SearchResult['passages'][number]) => string): void {
+  async export(format: 'csv' | 'json', placeOf: (passage: SearchResult['passages'][number]) => string): Promise<void> {
     const { results, marked, chosen } = this.#search;
     if (results === null) return;
-    const exported = (marked.ids.size > 0 ? chosen : results.results).map((result) => toExported(result, placeOf));
+    const wanted = marked.ids.size > 0 ? chosen : results.results;
+    // A table has the best passage of each alone.
+    const whole = format === 'csv' ? wanted : await this.#wholeOrNull(wanted);
+    if (whole === null) return this.#tell({ kind: 'failed', count: wanted.length });
+    const exported = whole.map((result) => toExported(result, placeOf));
     if (format === 'csv') this.#saveFile('results.csv', 'text/csv;charset=utf-8', toCsv(exported));
     else this.#saveFile('results.json', 'application/json', toJson(results.query, exported));
     this.#tell({ kind: 'exported', count: exported.length });
+  }
+
+  /** A file with a part of the passages would be taken for all of them. */
+  async #wholeOrNull(results: readonly SearchResult[]): Promise<SearchResult[] | null> {
+    try {
+      return await this.#search.whole(results);
+    } catch (error) {
+      failureCode(error);
+      return null;
+    }
   }
 
   #tell(done: Done): void {

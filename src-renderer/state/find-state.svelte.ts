@@ -4,6 +4,8 @@ import type { Range } from '../text/pieces.ts';
 /** Words looked for inside the open document, in the text that its view shows. */
 export class FindState {
   isOpen = $state(false);
+  /** Counts up each time finding is asked for. */
+  timesAsked = $state(0);
   query = $state('');
   /** Which of the places found is looked at. */
   currentIndex = $state(0);
@@ -19,6 +21,7 @@ export class FindState {
 
   open(): void {
     this.isOpen = true;
+    this.timesAsked += 1;
   }
 
   close(): void {

@@ -12,6 +12,7 @@ const resultsOf = (ids: readonly number[]): SearchResult[] =>
     score: 0,
     nameHighlights: null,
     passages: [],
+    passageCount: 0,
     similar: [],
   }));
 const orderOf = (ids: readonly number[]): Reranking['order'] =>

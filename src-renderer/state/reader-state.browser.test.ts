@@ -47,6 +47,22 @@ test('a document opens around its passage, with the passage and its words marked
   expect(reader.visit).toBe(1);
 });
 
+test('the other passages of a document join the one that was opened, which stays the place', async () => {
+  const { reader } = setup();
+  const whole = longResult(2000, 10, 2900);
+  await reader.open({ ...whole, passages: whole.passages.slice(0, 1) }, whole.passages[0]);
+  expect([reader.stops.length, reader.currentIndex, reader.isComplete]).toEqual([1, 0, false]);
+  reader.complete(whole);
+  expect([reader.stops.length, reader.currentIndex, reader.isComplete]).toEqual([3, 1, true]);
+  expect(markedText(reader).passage).toBe('Line 2000 of a long document.');
+  await reader.goBy(1);
+  expect(markedText(reader).passage).toBe('Line 2900 of a long document.');
+  reader.complete({ ...whole, documentId: resultOf(9, ['a'], 'a').documentId, passages: [...whole.passages, ...whole.passages] });
+  const ofAnotherSearch = longResult(5, 6, 7, 8);
+  reader.complete({ ...ofAnotherSearch, documentId: whole.documentId });
+  expect(reader.stops.length).toBe(3);
+});
+
 test('passages follow each other in the order of the text, not of their scores', async () => {
   const { reader } = setup();
   const result = longResult(2000, 10, 2900);

@@ -58,6 +58,8 @@ export class ReaderState {
   isReadingAgain = $state(false);
   /** What the user wants to see where there are both; kept from one document to the next. */
   wantsPage = $state(true);
+  /** Whether all that was found in the document is known: only then their number is told. */
+  isComplete = $state(true);
   /** Set where the file could not be drawn: its text is shown instead. */
   hasPageFailed = $state(false);
   /** Set where the place looked at cannot be marked in what is drawn: its text shows it. */
@@ -97,6 +99,7 @@ export class ReaderState {
     const isSameDocument = this.result?.documentId === result.documentId && this.failure === null;
     this.result = result;
     this.passages = result.passages.toSorted((a, b) => a.start - b.start);
+    this.isComplete = result.passages.length >= result.passageCount;
     const index = passage === undefined ? 0 : Math.max(0, this.passages.indexOf(passage));
     this.isUnmarked = false;
     this.currentStop = Math.max(
@@ -105,6 +108,18 @@ export class ReaderState {
     );
     if (!isSameDocument) this.#forget();
     await Promise.all([this.#goToCurrent(), this.checkFile()]);
+  }
+
+  /** Takes in the other passages of the document, as many as could be had, without leaving the place. */
+  complete(whole: SearchResult): void {
+    if (whole.documentId !== this.result?.documentId) return;
+    // Another search may have opened it meanwhile.
+    if (!this.passages.every((passage) => whole.passages.includes(passage))) return;
+    this.isComplete = true;
+    const range = this.stops[this.currentStop]?.range;
+    this.passages = whole.passages.toSorted((a, b) => a.start - b.start);
+    const stop = this.stops.findIndex((other) => other.range[0] === range?.[0] && other.range[1] === range[1]);
+    this.currentStop = Math.max(0, stop);
   }
 
   goBy(by: number): Promise<void> {

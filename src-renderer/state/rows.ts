@@ -25,7 +25,7 @@ function addRows(rows: Row[], result: SearchResult, { passages, similar }: Unfol
   const [best, ...further] = result.passages;
   const id = result.documentId;
   rows.push({ kind: 'best', key: `${id}-${best?.start ?? 0}`, result, passage: best });
-  if (further.length > 0) {
+  if (result.passageCount > 1) {
     const isExpanded = passages.has(id);
     if (isExpanded) for (const passage of further) rows.push({ kind: 'further', key: `${id}-${passage.start}`, result, passage });
     rows.push({ kind: 'toggle', key: `${id}-toggle`, result, isExpanded });
@@ -35,7 +35,15 @@ function addRows(rows: Row[], result: SearchResult, { passages, similar }: Unfol
     rows.push({ kind: 'alike', key: `${id}-alike`, result, isExpanded });
     if (isExpanded)
       for (const document of result.similar) {
-        const copy: SearchResult = { ...result, ...document, title: '', passages: [], similar: [], nameHighlights: null };
+        const copy: SearchResult = {
+          ...result,
+          ...document,
+          title: '',
+          passages: [],
+          passageCount: 0,
+          similar: [],
+          nameHighlights: null,
+        };
         rows.push({ kind: 'similar', key: `${id}-like-${document.documentId}`, result: copy, passage: undefined });
       }
   }

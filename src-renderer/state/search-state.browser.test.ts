@@ -95,6 +95,40 @@ test('more documents are appended through the cursor, each once', async () => {
   expect(search.results?.nextCursor).toBeNull();
 });
 
+test('a list has the best passage of each document, and asks for the others where somebody wants to see them', async () => {
+  const { double, search } = setup();
+  const whole = resultOf(1, ['a', 'b', 'c'], 'a');
+  const partial = { ...whole, passages: whole.passages.slice(0, 1) };
+  const asked: unknown[] = [];
+  double.methods['search.query'] = ({ query, passages }) =>
+    resultsOf(query, [passages === 1 ? partial : whole, resultOf(2, ['d'], 'd')]);
+  double.methods['search.passages'] = ({ query, documentIds, sort, mode }) => {
+    asked.push({ query, documentIds, sort, mode });
+    return [{ documentId: whole.documentId, passages: whole.passages.toReversed() }];
+  };
+  search.type('x');
+  await expect.poll(() => search.rows.map((row) => row.kind)).toEqual(['best', 'toggle', 'best']);
+  search.toggleExpanded(whole.documentId);
+  await expect.poll(() => search.rows.map((row) => row.key)).toEqual(['1-0', '1-4', '1-2', '1-toggle', '2-0']);
+  expect(asked).toEqual([{ query: 'x', documentIds: [1], sort: 'relevance', mode: 'hybrid' }]);
+  search.toggleExpanded(whole.documentId);
+  search.toggleExpanded(whole.documentId);
+  await search.whole(search.results?.results ?? []);
+  expect(asked).toHaveLength(1);
+
+  double.methods['search.query'] = ({ query }) => resultsOf(query, [partial]);
+  double.methods['search.passages'] = () => {
+    throw new EngineError('indexDamaged', 'no row can be read');
+  };
+  search.type('y');
+  await expect.poll(() => search.results?.query).toBe('y');
+  search.toggleExpanded(whole.documentId);
+  await expect.poll(() => search.failure).toBe('indexDamaged');
+  expect(search.rows.map((row) => row.kind)).toEqual(['best', 'toggle']);
+  expect(search.expanded.size).toBe(0);
+  await expect(search.whole(search.results?.results ?? [])).rejects.toMatchObject({ code: 'indexDamaged' });
+});
+
 test('the selection moves over documents and their further passages and stops at the ends', async () => {
   const { double, search } = setup();
   double.methods['search.query'] = ({ query }) => resultsOf(query, [resultOf(1, ['a', 'b', 'c'], 'a'), resultOf(2, ['d'], 'd')]);

@@ -18,6 +18,7 @@ import { MeaningSnippets } from './meaning-snippets.svelte.ts';
 import { asksFor, isSameWay, QueryState, type SearchOrder, type SearchWay } from './query-state.svelte.ts';
 import { rowsOf, type Row } from './rows.ts';
 import { WaysOut } from './ways-out.svelte.ts';
+import { wholeResults } from './whole-results.ts';
 import { WhyState, type ResultPage } from './why-state.svelte.ts';
 
 // The first page is what a keystroke waits for, as much as a window shows; those that follow are asked for once it stands.
@@ -156,7 +157,7 @@ export class SearchState {
     try {
       const results = await this.#connection.ask(
         'search.query',
-        { query: this.query, limit: FIRST_PAGE, isTyping: true, ...asksFor(way) },
+        { query: this.query, limit: FIRST_PAGE, passages: 1, isTyping: true, ...asksFor(way) },
         { signal: newest.signal },
       );
       if (this.#newest === newest) this.#show(results, { revision, way });
@@ -183,7 +184,7 @@ export class SearchState {
     try {
       const more = await this.#connection.ask(
         'search.query',
-        { query: shown.query, limit: NEXT_PAGE, isTyping: true, cursor, ...asksFor(this.#shownWay) },
+        { query: shown.query, limit: NEXT_PAGE, passages: 1, isTyping: true, cursor, ...asksFor(this.#shownWay) },
         { signal: newest.signal },
       );
       if (this.#newest === newest && this.results?.nextCursor === cursor) this.#append(this.results, more, cursor);
@@ -225,6 +226,29 @@ export class SearchState {
   /** Lists all passages of a document, or only its best again. */
   toggleExpanded(documentId: DocumentId): void {
     this.expanded = toggled(this.expanded, documentId);
+    if (this.expanded.has(documentId)) void this.#completeListed(documentId);
+  }
+
+  async #completeListed(documentId: DocumentId): Promise<void> {
+    try {
+      await this.whole((this.results?.results ?? []).filter((result) => result.documentId === documentId));
+    } catch (error) {
+      this.failure = failureCode(error);
+      if (this.expanded.has(documentId)) this.expanded = toggled(this.expanded, documentId);
+    }
+  }
+
+  /**
+   * Some of the results, which `query` found, with all their passages; they are in the list then, too. Errors: those of
+   * `search.passages`.
+   */
+  async whole(results: readonly SearchResult[], query = this.#searchedFor()): Promise<SearchResult[]> {
+    const whole = await wholeResults(this.#connection, results, { query, way: this.#shownWay });
+    if (whole.every((result, i) => result === results[i])) return whole;
+    const wholeOf = new Map(results.map((result, i) => [result, whole[i] ?? result]));
+    const shown = this.results;
+    if (shown !== null) this.results = { ...shown, results: shown.results.map((result) => wholeOf.get(result) ?? result) };
+    return whole;
   }
 
   /** Lists the documents that say nearly the same, or hides them again. */
@@ -290,6 +314,10 @@ export class SearchState {
       // The results stand as they are: a refinement is an offer.
       if (!isCancelled(error)) failureCode(error);
     }
+  }
+
+  #searchedFor(): string {
+    return this.results?.correction?.query ?? this.results?.query ?? '';
   }
 
   #chosen(): readonly SearchResult[] {

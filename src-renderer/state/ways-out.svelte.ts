@@ -62,7 +62,8 @@ export class WaysOut {
   async #tryOut(variant: Variant, newest: AbortController): Promise<void> {
     if (newest.signal.aborted) return;
     const { query, mode } = variant;
-    const found = await this.#connection.ask('search.query', { query, mode, limit: 1 }, { signal: newest.signal });
+    const asked = { query, mode, limit: 1, passages: 1, purpose: 'ways out' } as const;
+    const found = await this.#connection.ask('search.query', asked, { signal: newest.signal });
     if (newest.signal.aborted || found.total === 0) return;
     const way = {
       ...variant,

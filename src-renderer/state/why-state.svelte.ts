@@ -22,7 +22,8 @@ export class WhyState {
   explained = $state.raw<SearchResult | null>(null);
   why = $state.raw<Why | null>(null);
   name = $state('');
-  found = $state.raw<readonly SearchResult[]>([]);
+  /** By the name typed so far; null until that is known. */
+  found = $state.raw<readonly SearchResult[] | null>(null);
   isLoading = $state(false);
   failure = $state<ErrorCode | null>(null);
 
@@ -37,7 +38,7 @@ export class WhyState {
   async explain(result: SearchResult, { query, way, cursor, limit }: ResultPage): Promise<void> {
     this.#begin('result', query);
     await this.#attempt(async (signal) => {
-      const asked = { query, cursor, limit, isTyping: true, explain: true, ...asksFor(way) };
+      const asked = { query, cursor, limit, isTyping: true, explain: true, purpose: 'why', ...asksFor(way) };
       const page = await this.#connection.ask('search.query', asked, { signal });
       return () => {
         this.explained = page.results.find(({ documentId }) => documentId === result.documentId) ?? null;
@@ -50,17 +51,18 @@ export class WhyState {
   find(query: string): void {
     this.#begin('finding', query);
     this.name = '';
-    this.found = [];
+    this.found = null;
   }
 
   async typeName(name: string): Promise<void> {
     this.name = name;
     if (name.trim() === '') {
-      this.found = [];
+      this.#newest.abort();
+      this.found = null;
       return;
     }
     await this.#attempt(async (signal) => {
-      const asked = { query: name, mode: 'names', limit: FOUND_BY_NAME, isTyping: true } as const;
+      const asked = { query: name, mode: 'names', limit: FOUND_BY_NAME, isTyping: true, purpose: 'why' } as const;
       const page = await this.#connection.ask('search.query', asked, { signal });
       return () => {
         this.found = page.results;

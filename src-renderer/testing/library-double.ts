@@ -108,6 +108,7 @@ export function resultOf(id: number, texts: readonly string[], marked: string): 
     score: 1,
     nameHighlights: null,
     passages,
+    passageCount: passages.length,
     similar: [],
   };
 }
@@ -179,6 +180,7 @@ export function createLibraryDouble(): LibraryDouble {
       'library.documentText': replaceable('library.documentText', unused as () => DocumentText),
       'library.extractFile': unused,
       'search.query': replaceable('search.query', ({ query }) => resultsOf(query, [])),
+      'search.passages': replaceable('search.passages', () => []),
       'search.facets': replaceable('search.facets', () => noFacets),
       'search.values': replaceable('search.values', () => []),
       'search.snippetByMeaning': replaceable('search.snippetByMeaning', ({ start, end }) => ({ start: 0, end: end - start })),

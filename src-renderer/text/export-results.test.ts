@@ -20,11 +20,16 @@ test('cells with quotes, commas and line ends are quoted, and cells like formula
   );
 });
 
+test('what parts cells in some spreadsheets is quoted, too', () => {
+  const passages = [{ place: 'a;b', heading: 'c\td', text: 'e' }];
+  expect(toCsv([resultOf({ passages })])).toContain(',"a;b","c\td",e\r\n');
+});
+
 test('whatever the texts are, a reader of CSV gets them back, and no cell begins like a formula', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (title, text) => {
       const csv = toCsv([resultOf({ title, passages: [{ place: '', heading: '', text }] })]);
-      const [, row = []] = Papa.parse<string[]>(csv.slice(1), { newline: '\r\n' }).data;
+      const [, row = []] = Papa.parse<string[]>(csv.slice(1), { delimiter: ',', newline: '\r\n' }).data;
       expect(row).toHaveLength(7);
       expect([row[1]?.replace(/^'(?=[\s\0]*[=+\-@＝＋－＠])/, ''), row[6]?.replace(/^'(?=[\s\0]*[=+\-@＝＋－＠])/, '')]).toEqual([
         title.replace(/^'(?=[\s\0]*[=+\-@＝＋－＠])/, ''),

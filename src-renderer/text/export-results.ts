@@ -12,7 +12,8 @@ const COLUMNS = ['path', 'title', 'type', 'modified', 'place', 'heading', 'passa
 
 /**
  * The results as CSV by RFC 4180, a line for each with its best passage, with the mark of UTF-8 that spreadsheets ask for.
- * Spreadsheets run what begins like a formula: such a cell gets an apostrophe before it.
+ * Spreadsheets run what begins like a formula: such a cell gets an apostrophe before it. Some part cells at semicolons and
+ * tabs, too: those are quoted.
  */
 export function toCsv(results: readonly ExportedResult[]): string {
   const lines = results.map(({ path, title, type, modifiedAt, passages: [best] }) => [
@@ -38,5 +39,5 @@ const BEGINS_FORMULA = /^[\s\0]*[=+\-@＝＋－＠]/;
 
 function toCell(text: string): string {
   const safe = BEGINS_FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -57,7 +57,7 @@ export class PanelSearch {
       return;
     }
     try {
-      const asked = { query: this.text, limit: MAX_PANEL_ROWS, isTyping: true };
+      const asked = { query: this.text, limit: MAX_PANEL_ROWS, passages: 1, isTyping: true };
       const results = await this.#connection.ask('search.query', asked, { signal: newest.signal });
       if (this.#newest === newest) this.#show(results);
     } catch (error) {

@@ -252,6 +252,24 @@ test('why a result on a later page is here is asked with that page', async () =>
   expect(asked).toEqual([['12', 100]]);
 });
 
+test('that no file has such a name is said where the engine said so, not where it said nothing', async () => {
+  const purposes: string[] = [];
+  const app = await open((double) => {
+    double.methods['search.query'] = ({ query, mode, purpose }) => {
+      if (mode === 'names') purposes.push(purpose);
+      if (mode === 'names' && query === 'rent') throw new EngineError('cancelled', 'a newer search took its place');
+      return resultsOf(query, []);
+    };
+  });
+  app.search.why.find('lease');
+  const name = page.getByLabelText(en['whyNot.name']);
+  await name.fill('rent');
+  await expect.poll(() => [purposes, app.search.why.isLoading]).toEqual([['why'], false]);
+  await expect.element(page.getByText(en['whyNot.noName'])).not.toBeInTheDocument();
+  await name.fill('rental');
+  await expect.element(page.getByText(en['whyNot.noName'])).toBeVisible();
+});
+
 test('where nothing is found, single changes that find something are offered, and nothing that would find nothing', async () => {
   const asked: string[] = [];
   await open((double) => {

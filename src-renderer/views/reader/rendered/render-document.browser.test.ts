@@ -70,7 +70,8 @@ test('highlights and boxes of tasks are drawn, comparisons are left alone', () =
   expect(render('markdown', 'a ==very *good*== day, `==` and b == c, d == e')).toContain(
     'a <mark>very <em>good</em></mark> day, <code>==</code> and b == c, d == e',
   );
-  expect(render('markdown', '- [x] done\n- [ ] open')).toMatch(/<li>☑ done<\/li>\n<li>☐ open<\/li>/);
+  expect(render('markdown', '- [x] done\n- [ ] open')).toMatch(/<li class="task">☑ done<\/li>\n<li class="task">☐ open<\/li>/);
+  expect(render('markdown', '1. ordinary\n2. entries')).toContain('<li>ordinary</li>');
   expect(render('markdown', '==<img src=x onerror=alert(1)>==')).not.toContain('onerror');
 });
 

@@ -47,6 +47,9 @@ function decode(bytes: ArrayBuffer, encoding: string | null): string {
 const FRONT_MATTER = /^\ufeff?---[^\S\n]*\r?\n([^]*?)\r?\n(?:---|\.\.\.)[^\S\n]*(?:\r?\n|$)/;
 const WIKI_LINK = /^!?\[\[([^\][|\n]+)(?:\|([^\][\n]+))?\]\]/;
 
+/** Its box stands in the place of the mark of an entry. */
+const TASK = /^\s*[☑☐]\s/;
+
 const HIGHLIGHT = /^==(?=[^\s=])([^=\n]*[^\s=])==/;
 
 const marked = new Marked({
@@ -88,6 +91,7 @@ function renderMarkdown(text: string): DocumentFragment {
   const head = frontMatter === null ? '' : `<pre>${escapeMarkup(frontMatter[1] ?? '')}</pre>`;
   const fragment = sanitise(head + marked.parse(body, { async: false }));
   drawCallouts(fragment);
+  for (const item of fragment.querySelectorAll('li')) item.classList.toggle('task', TASK.test(item.textContent));
   return fragment;
 }
 
