@@ -10,8 +10,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   // .ci/run sums what the runners report.
   reporter: process.env['CI'] === undefined ? 'list' : [['list'], ['json', { outputFile: '.cache/reports/playwright.json' }]],
   use: {

@@ -6,21 +6,21 @@ test.use({ viewport: { width: 1180, height: 760 } });
 
 test.beforeEach(async ({ freshHost, freshPage: page }) => {
   await freshHost.indexLibrary();
-  await expect(statusLine(page)).toContainText('7 of 8 searchable', { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText('7 of 8 searchable', { timeout: 60_000 });
 });
 
 test('a deleted file is found no more, and a new one is', async ({ freshHost, freshPage: page }) => {
   await searchField(page).fill('cider press');
   await expect(hits(page).filter({ hasText: 'Orchard diary' })).toHaveCount(1);
   await rm(path.join(freshHost.libraryFolder, 'Notes', 'orchard.md'));
-  await page.getByRole('button', { name: 'Search again' }).click({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Search again' }).click({ timeout: 60_000 });
   await expect(hits(page).filter({ hasText: 'Orchard diary' })).toHaveCount(0);
 
   await writeFile(
     path.join(freshHost.libraryFolder, 'Notes', 'beehives.md'),
     '# Beehives\n\nThe queen bee was marked with a dot of blue paint.\n',
   );
-  await expect(statusLine(page)).toHaveText('7 of 8 searchable 1 needs attention', { timeout: 30_000 });
+  await expect(statusLine(page)).toHaveText('7 of 8 searchable 1 needs attention', { timeout: 60_000 });
   await searchField(page).fill('queen bee');
   await expect(hits(page).first()).toContainText('Beehives');
 });
@@ -36,7 +36,7 @@ test('a killed engine comes back by itself while one goes on typing', async ({ f
   await expect(searchField(page)).toHaveValue('frost blossom');
   await expect(hits(page).first()).toBeVisible();
   await keepPicture(page, 'engine-restarting');
-  await expect(statusLine(page)).toContainText('7 of 8 searchable', { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText('7 of 8 searchable', { timeout: 60_000 });
   await expect.poll(() => hits(page).first().textContent()).toContain('Orchard diary');
   expect(await freshHost.enginePid()).not.toBe(before);
 });

@@ -50,7 +50,7 @@ test('files are chosen by reason and type, all read again at once, and a folder 
 }) => {
   const { files, broken } = LIBRARY_SIZE;
   await freshHost.indexLibrary();
-  await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 60_000 });
   await button(page, 'Library').click();
   const list = page.getByRole('region', { name: 'Files' });
   await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('All files');
@@ -69,7 +69,7 @@ test('files are chosen by reason and type, all read again at once, and a folder 
   await expect(page.getByRole('heading', { name: `${broken} file needs attention` })).toBeVisible();
   await writeFile(path.join(freshHost.libraryFolder, 'broken.pdf'), createPdf([['Repaired', 'It is whole again, and says so.']]));
   await button(page, 'Read all again').click();
-  await expect(statusLine(page)).toContainText(`${files} of ${files} searchable`, { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText(`${files} of ${files} searchable`, { timeout: 60_000 });
 
   await button(page, 'Remove Papers').click();
   await button(page, 'Keep it').click();

@@ -44,3 +44,29 @@ test('the reader and the menu of the results open files in their own apps and sh
   await expect.poll(() => host.desktopCalls()).toEqual([opening, showing, opening, showing]);
   await page.close();
 });
+
+test('several chosen results open in their own apps, one after the other, and show in their folders', async ({
+  page,
+  desktopHost: host,
+}) => {
+  await page.goto(host.startUrl);
+  await host.indexLibrary();
+  await searchField(page).fill('frost');
+  await expect.poll(() => hits(page).count()).toBeGreaterThan(1);
+  for (const place of [0, 1]) {
+    await hits(page)
+      .nth(place)
+      .click({ modifiers: ['Control'] });
+  }
+  await expect(page.getByText('2 selected')).toBeVisible();
+  for (const [name, verb] of [
+    ['Open in its own app', 'open'],
+    ['Show in its folder', 'reveal'],
+  ] as const) {
+    await page.keyboard.press('Control+Shift+K');
+    await page.getByRole('menuitem', { name }).click();
+    await expect.poll(async () => (await host.desktopCalls()).filter((call) => call.startsWith(`${verb} `)).length).toBe(2);
+  }
+  expect(new Set(await host.desktopCalls()).size).toBe(4);
+  await page.close();
+});

@@ -19,7 +19,7 @@ async function openLibrary(page: Page): Promise<void> {
 test.describe('with the library read', () => {
   test.beforeEach(async ({ freshHost, freshPage: page }) => {
     await freshHost.indexLibrary();
-    await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 30_000 });
+    await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 60_000 });
   });
 
   test('a folder opens to the folders in it, each with its count, and chooses the files that are listed', async ({
@@ -112,7 +112,7 @@ test.describe('with the library read', () => {
     await patterns.fill('');
     await expect(page.getByText('5 files would be brought back.')).toBeVisible();
     await save.click();
-    await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 30_000 });
+    await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 60_000 });
   });
 
   test('what is left out from the start is taken back by a switch', async ({ freshHost, freshPage: page }) => {
@@ -127,7 +127,7 @@ test.describe('with the library read', () => {
     await expect(page.getByRole('textbox', { name: 'Patterns' })).toHaveValue('!Caches/\n');
     await expect(page.getByText('1 file would be brought back.')).toBeVisible();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(statusLine(page)).toContainText(`${files - broken + 1} of ${files + 1} searchable`, { timeout: 30_000 });
+    await expect(statusLine(page)).toContainText(`${files - broken + 1} of ${files + 1} searchable`, { timeout: 60_000 });
   });
 
   test('reading is paused for a time, said in words, and goes on', async ({ freshHost, freshPage: page }) => {
@@ -137,10 +137,10 @@ test.describe('with the library read', () => {
     // In the last hour of a day the sentence names the next one.
     await expect(page.getByText(/^Reading is paused until .*\d/)).toBeVisible();
     await writeFile(path.join(freshHost.libraryFolder, 'late.md'), 'The lock of the barn was oiled.\n');
-    await expect(page.getByText(`${files - broken} of ${files + 1} searchable · 1 waiting`)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(`${files - broken} of ${files + 1} searchable · 1 waiting`)).toBeVisible({ timeout: 60_000 });
     await keepPicture(page, 'library-paused');
     await page.getByRole('button', { name: 'Go on reading' }).click();
-    await expect(page.getByText('Nothing is waiting to be read.')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Nothing is waiting to be read.')).toBeVisible({ timeout: 60_000 });
     await expect(statusLine(page)).toContainText(`${files - broken + 1} of ${files + 1} searchable`);
   });
 
@@ -183,7 +183,7 @@ test.describe('with the library read', () => {
     const elsewhere = `${freshHost.libraryFolder}-moved`;
     await rename(freshHost.libraryFolder, elsewhere);
     await page.getByRole('button', { name: 'Check for changes', exact: true }).click();
-    await expect(page.getByText('It is not there now; what was read is kept.')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('It is not there now; what was read is kept.')).toBeVisible({ timeout: 60_000 });
     await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`);
     await keepPicture(page, 'library-folder-missing');
     await rename(elsewhere, freshHost.libraryFolder);
@@ -201,13 +201,13 @@ test.describe('with the library read', () => {
     await openLibrary(page);
     await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('All files');
     const choose = page.getByRole('button', { name: 'Choose encoding of letter.txt' });
-    await choose.click({ timeout: 30_000 });
+    await choose.click({ timeout: 60_000 });
     const row = filesList(page).getByRole('listitem').filter({ hasText: 'letter.txt' });
     await expect(row).toContainText(/Read as \S+, it begins:/);
     await row.getByRole('combobox', { name: 'Encoding' }).selectOption('windows-1250');
     await keepPicture(page, 'library-encoding');
     await row.getByRole('button', { name: 'Read it so' }).click();
-    await expect(choose).toBeHidden({ timeout: 30_000 });
+    await expect(choose).toBeHidden({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Search', exact: true }).click();
     await searchField(page).fill('ąčľ');
     await expect(hits(page).first()).toContainText('letter');
@@ -218,7 +218,7 @@ test.describe('with the library read', () => {
     await openLibrary(page);
     await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('By name alone');
     const row = filesList(page).getByRole('listitem').filter({ hasText: 'strange.xyz' });
-    await expect(row).toContainText('If it is text, add its extension in the settings.', { timeout: 30_000 });
+    await expect(row).toContainText('If it is text, add its extension in the settings.', { timeout: 60_000 });
     await row.getByRole('button', { name: 'Open the settings' }).click();
     await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
   });

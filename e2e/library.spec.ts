@@ -9,7 +9,7 @@ test.use({ viewport: { width: 1180, height: 760 } });
 test.beforeEach(async ({ freshHost, freshPage: page }) => {
   await freshHost.indexLibrary();
   const { files, broken } = LIBRARY_SIZE;
-  await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText(`${files - broken} of ${files} searchable`, { timeout: 60_000 });
   await page.getByRole('button', { name: 'Library' }).click();
 });
 
@@ -24,7 +24,7 @@ test('a broken file tells its reason and what to do, and is read once it is repa
 
   await writeFile(path.join(freshHost.libraryFolder, 'broken.pdf'), createPdf([['A letter', 'The roof was repaired in May.']]));
   await again.click({ timeout: 5_000 }).catch(() => undefined);
-  await expect(page.getByText('Every file could be read.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Every file could be read.')).toBeVisible({ timeout: 60_000 });
   await expect(statusLine(page)).toContainText(`${LIBRARY_SIZE.files} of ${LIBRARY_SIZE.files} searchable`);
 });
 

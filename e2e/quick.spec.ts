@@ -291,7 +291,7 @@ test('a killed engine comes back by itself while one goes on typing, and the row
   await expect(rows(page).first()).toBeVisible();
   await keepPicture(page, 'quick-engine-restarting');
   await expect(field(page)).toHaveValue('frost blossom');
-  await expect(page.getByRole('listbox')).toHaveAttribute('data-query', 'frost blossom', { timeout: 30_000 });
+  await expect(page.getByRole('listbox')).toHaveAttribute('data-query', 'frost blossom', { timeout: 60_000 });
   await expect(rows(page).first()).toContainText(/orchard diary/i);
 });
 

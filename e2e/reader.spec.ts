@@ -128,6 +128,17 @@ test('once finding inside the document ends, the focus is where it was before', 
   await page.keyboard.press('Control+f');
   await sought.press('Escape');
   await expect(pages).toBeFocused();
+
+  await page.keyboard.press('Control+f');
+  await sought.fill('rent');
+  await searchField(page).focus();
+  await page.keyboard.press('Control+f');
+  await expect(sought).toBeFocused();
+  expect(
+    await sought.evaluate((field: HTMLInputElement) => field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)),
+  ).toBe('rent');
+  await sought.press('Escape');
+  await expect(searchField(page)).toBeFocused();
 });
 
 test('the buttons of the find bar go from place to place, and its end takes what was found away', async ({

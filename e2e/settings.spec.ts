@@ -132,13 +132,13 @@ test('without watching a new file is found after a check for changes only', asyn
   await expect(statusLine(page)).toContainText(`of ${LIBRARY_SIZE.files} searchable`);
   await page.getByRole('button', { name: 'Library', exact: true }).click();
   await page.getByRole('button', { name: 'Check for changes' }).first().click();
-  await expect(statusLine(page)).toContainText(`of ${LIBRARY_SIZE.files + 1} searchable`, { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText(`of ${LIBRARY_SIZE.files + 1} searchable`, { timeout: 60_000 });
 
   await openSettings(page);
   await watching.click();
   await expect.poll(() => settingOf(freshHost, 'watching.enabled')).toBe(true);
   await writeFile(path.join(freshHost.libraryFolder, 'later.md'), 'The ferry was later.');
-  await expect(statusLine(page)).toContainText(`of ${LIBRARY_SIZE.files + 2} searchable`, { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText(`of ${LIBRARY_SIZE.files + 2} searchable`, { timeout: 60_000 });
 });
 
 test('an extension that is added is read as text, a wrong one is refused in words, and a file beyond the limit waits', async ({
@@ -206,7 +206,7 @@ test('everything is erased once that was typed, and the files stay', async ({ fr
   await page.getByRole('textbox', { name: 'Type “erase” to confirm' }).fill('Erase');
   await erase.click();
   await expect(page.getByText('Everything was erased.')).toBeVisible();
-  await expect(statusLine(page)).toContainText('Nothing to search yet', { timeout: 30_000 });
+  await expect(statusLine(page)).toContainText('Nothing to search yet', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'What should Akin read?' })).toBeVisible();
   await access(path.join(freshHost.libraryFolder, 'broken.pdf'));
