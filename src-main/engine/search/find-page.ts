@@ -231,7 +231,10 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
   ): Promise<Hit[]> {
     const known = new Map(request.sort === 'relevance' ? ranked.map((hit) => [hit.documentId, hit]) : []);
     const within = ids.filter((id) => !known.has(id));
-    const options = { limit: CANDIDATES, only: null, within };
+    const documents = catalogue.documents(within);
+    // All of their passages: the many of one document must not leave another without any.
+    const chunks = [...documents.values()].reduce((sum, { chunkCount }) => sum + chunkCount, 0);
+    const options = { limit: Math.min(Math.max(chunks, CANDIDATES), MAX_CANDIDATES), only: null, within };
     // What follows those that were weighed was found by words alone.
     const mode = request.sort === 'relevance' ? 'words' : request.mode;
     const anew = within.length === 0 ? gathered : await gather(plan, { ...request, mode }, options, signal);
@@ -241,7 +244,7 @@ export function createFindPage(options: { catalogue: Catalogue; store: IndexStor
     const scores = new Map((beyond ?? []).map(({ documentId, score }) => [documentId, score / best - 2]));
     return ids.flatMap((id): Hit[] => {
       const hit = known.get(id);
-      const document = gathered.documents.get(id) ?? anew.documents.get(id);
+      const document = gathered.documents.get(id) ?? documents.get(id);
       if (document === undefined) return [];
       if (hit !== undefined) return [{ hit, document, gathered }];
       const found = anewById.get(id) ?? NOT_FOUND;
