@@ -15,6 +15,7 @@ import { queryWords, type QueryWords } from './query-words.ts';
 import { describeSource } from './ranked-source.ts';
 import type { RankingInputs } from './ranking-inputs.ts';
 import { resolveScope, type Scope } from './scope.ts';
+import { withCompoundParts } from './vocabulary/compound-parts.ts';
 import { longerWords, type LongerWords } from './vocabulary/longer-words.ts';
 import { throwIfCancelled } from './throw-if-cancelled.ts';
 
@@ -93,8 +94,9 @@ export function createGather(options: {
 }): Gather {
   const { catalogue, store, tokens, modelLanguages, logger } = options;
 
-  function withLongerWords(said: QueryWords, options: Parameters<typeof longerWords>[1]): LookedForWords {
-    const { words, further } = longerWords(said, options, store.vocabulary);
+  function withFurtherWords(said: QueryWords, options: Parameters<typeof longerWords>[1]): LookedForWords {
+    const longer = longerWords(said, options, store.vocabulary);
+    const { words, further } = options.isGerman ? withCompoundParts(longer, said.tokens, tokens, store.vocabulary) : longer;
     return { tokens: said.tokens, words, further, all: [...said.tokens, ...further.map(({ word }) => word)] };
   }
 
@@ -168,7 +170,7 @@ export function createGather(options: {
     const filter = { ...scope.index, documentIds };
     const terms = [...new Set([...plan.terms, ...scope.expansions])];
     const languages = catalogue.languages();
-    const words = withLongerWords(queryWords(terms, plan.namesText, languages, tokens), {
+    const words = withFurtherWords(queryWords(terms, plan.namesText, languages, tokens), {
       typed: request.isTyping === true ? plan.unfinished : null,
       isGerman: languages.includes('de'),
     });

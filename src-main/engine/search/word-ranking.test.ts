@@ -72,4 +72,20 @@ describe('rankByWords', () => {
     ]);
     expect(ranked([short]).documents.get(1)).toBeGreaterThan(0);
   });
+
+  it('lets the parts of a compound that nothing has count for as much of the query as they weigh', () => {
+    const statistics = { ...STATISTICS, documentFrequencies: [0, 2, 3, 2] };
+    const compound: QueryWord = { exact: 0, stems: [[0]], isSaid: true, count: 1 };
+    const parts = [1, 2].map((exact): QueryWord => ({ exact, stems: [[exact]], isSaid: false, count: 0.3, partOf: [0] }));
+    const source = { chunkCount: 1, titleFrequencies: [0, 0, 0, 0], titleRepeats: 0 };
+    const rank = (frequencies: number[], words: QueryWord[]) =>
+      rankByWords({ matches: [match(1, 0, frequencies)], statistics }, words, () => source, WEIGHTS);
+    expect(rank([0, 1, 1, 0], [compound, ...parts]).coverage).toBeCloseTo(0.3, 10);
+    expect(rank([0, 1, 0, 0], [compound, ...parts]).coverage).toBeCloseTo(0.15, 10);
+    expect(rank([1, 0, 0, 0], [compound, ...parts]).coverage).toBe(1);
+    expect(rank([0, 1, 1, 0], [compound, ...parts]).complete.has(1)).toBe(false);
+    // A word of df 2 beside the compound of df 0: 1.481605 and 3.091042, to the power of 1.3: (0.3 * 4.336 + 1.667) / (4.336 + 1.667).
+    const beside: QueryWord = { exact: 3, stems: [[3]], isSaid: true, count: 1 };
+    expect(rank([0, 1, 1, 1], [compound, beside, ...parts]).coverage).toBeCloseTo(0.4944, 3);
+  });
 });

@@ -11,10 +11,12 @@ export type QueryWord = {
   readonly stems: readonly (readonly number[])[];
   /** Words that only begin with it: compounds, and what it may become while it is typed. They count `weight`, below 1. */
   readonly longer?: { readonly terms: readonly number[]; readonly weight: number };
-  /** A word as it was said; false for the parts and wholes of identifiers, which are other ways to say the same. */
+  /** A word as it was said; false for the parts and wholes of identifiers and compounds, which are other ways to say the same. */
   readonly isSaid: boolean;
-  /** How often the query holds it. */
+  /** How often the query holds it; of parts of compounds, what they count beside the compound. */
   readonly count: number;
+  /** The compounds that it is a part of, by their `exact`. */
+  readonly partOf?: readonly number[];
 };
 
 /** What the ranking has to know of a document beside its passages. */
@@ -35,7 +37,7 @@ export type WordRanking = {
   readonly complete: ReadonlySet<number>;
   /**
    * How much of the query the best document has, in [0, 1]: the share of its words, rare ones weighed more. Words that nothing
-   * has count as the rarest. 1 where there is none.
+   * has count as the rarest, and a compound of which it has the parts alone by what those count. 1 where there is none.
    */
   readonly coverage: number;
 };
@@ -93,7 +95,7 @@ export function rankByWords(
     }
     const sum = best + weights.document.weight * score;
     documents.set(documentId, sum);
-    if (sum > first.score) first = { score: sum, coverage: shareOf(said.filter(isIn), said) };
+    if (sum > first.score) first = { score: sum, coverage: shareOf(weighed, isIn) };
   }
   return { passages, documents, complete, coverage: first.coverage };
 }
@@ -110,10 +112,18 @@ function scoreOf(match: WordMatch, words: readonly WeighedWord[], meanLength: nu
   return words.reduce((sum, word) => sum + weightIn(match, word, meanLength, weights), 0);
 }
 
-/** How much of the words, by their rarity, is among those that were found; all of none. */
-function shareOf(found: readonly WeighedWord[], wanted: readonly WeighedWord[]): number {
-  const rarity = (words: readonly WeighedWord[]): number => words.reduce((sum, { stemRarity }) => sum + stemRarity, 0);
-  return wanted.length === 0 ? 1 : rarity(found) / rarity(wanted);
+/** How much of the words that were said is in a document, by their rarity; all of none. */
+function shareOf(words: readonly WeighedWord[], isIn: (word: WeighedWord) => boolean): number {
+  const partsOf = ({ exact }: WeighedWord): WeighedWord[] => words.filter(({ partOf }) => partOf?.includes(exact) === true);
+  let found = 0;
+  let wanted = 0;
+  for (const word of words.filter(({ isSaid }) => isSaid)) {
+    const parts = isIn(word) ? [] : partsOf(word);
+    const ofParts = parts.reduce((sum, part) => sum + (isIn(part) ? part.count : 0), 0) / Math.max(parts.length, 1);
+    found += word.stemRarity * (isIn(word) ? 1 : ofParts);
+    wanted += word.stemRarity;
+  }
+  return wanted === 0 ? 1 : found / wanted;
 }
 
 /** What each word of the query, in its order, adds to the score of a passage. */

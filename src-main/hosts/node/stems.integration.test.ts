@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { settled, startRealEngine, temporaryFolder } from './testing/real-engine.ts';
+import { searchUntil, settled, startRealEngine, temporaryFolder } from './testing/real-engine.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'embedding.txt': 'Здесь описано, как встраивания шрифтов и таблиц хранятся в файле документа.\n',
@@ -41,4 +41,24 @@ it('finds other forms of a word, the very word first, and marks what it found', 
   expect((await search('foo_bar')).names).toEqual(['whole.txt', 'parts.txt']);
   expect((await search('universe')).names).toEqual(['exact.txt', 'stem.txt']);
   expect((await search('university')).names).toEqual(['stem.txt', 'exact.txt']);
+});
+
+it('finds the words that a German compound is made of, and marks them', { timeout: 60_000 }, async () => {
+  const folder = await temporaryFolder('akin-compounds-');
+  const files = {
+    'campus.txt': 'Das Gebäude der Universität steht am Rand der Stadt und wird in diesem Jahr von Grund auf umgebaut.\n',
+    'whole.txt': 'Jedes Universitätsgebäude hat einen eigenen Eingang für die Besucher der öffentlichen Vorlesungen.\n',
+    'house.txt': 'Ein Gebäude aus Holz braucht mehr Pflege als man denkt, wenn es im Winter lange geregnet hat.\n',
+    'other.txt': 'Der Bahnhof liegt gleich hinter dem Park, und von dort fahren die Züge in alle Richtungen des Landes.\n',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
+  const { client } = await startRealEngine();
+  await client.call('library.addFolder', { path: folder });
+  await settled(client, Object.keys(files).length);
+  // The words of the library are read in the background.
+  const { results } = await searchUntil(client, 'Universitätsgebäude', ({ results: found }) => found.length > 1);
+  expect(results.map((result) => path.basename(result.path))).toEqual(['whole.txt', 'campus.txt', 'house.txt']);
+  const [, campus] = results;
+  const marked = campus?.passages.flatMap(({ text, highlights }) => highlights.map(([from, to]) => text.slice(from, to)));
+  expect(marked).toEqual(['Gebäude', 'Universität']);
 });
