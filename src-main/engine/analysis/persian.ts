@@ -10,6 +10,14 @@ const AFTER_JOINER: ReadonlySet<string> = new Set([
   ...SUFFIXES,
   ...'ی ای ام ات اش مان تان شان اند اید ایم ایی یی یم یت یش'.split(' '),
 ]);
+/** With the letters that must be left; دارویی has a glide before its ending. */
+const BARE_ENDINGS = [
+  ['یی', 3],
+  ['ی', 3],
+  ['ان', 4],
+  ['ات', 4],
+  ['ین', 4],
+] as const;
 /** Vowels that take ی before what follows them: معنای دوست, جستجوی او. */
 const GLIDE_AFTER_VOWEL = /[او]ی$/u;
 
@@ -26,6 +34,19 @@ export function stemPersian(word: string): string {
   const suffix = longestSuffix(joined);
   if (suffix > 0) return stemPersian(joined.slice(0, -suffix));
   return GLIDE_AFTER_VOWEL.test(joined) && joined.length > FEWEST_LETTERS ? joined.slice(0, -1) : joined;
+}
+
+/**
+ * A Persian word also without the endings that end other words, too: indefiniteness (سالی, a year), and the plurals of people
+ * and of Arabic (کودکان, حیوانات). For queries: what is no word then is found nowhere.
+ * @param word as for `stemPersian`
+ */
+export function barePersianStem(word: string): string {
+  const stem = stemPersian(word);
+  for (const [ending, fewestLetters] of BARE_ENDINGS) {
+    if (stem.endsWith(ending) && stem.length - ending.length >= fewestLetters) return stem.slice(0, -ending.length);
+  }
+  return stem;
 }
 
 function longestSuffix(word: string): number {

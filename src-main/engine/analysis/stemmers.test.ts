@@ -23,7 +23,7 @@ describe('stemmers', () => {
 
   it('tell Persian from Arabic by letters that only one of them has, where the document is in neither', () => {
     const stemmers = createStemmers();
-    const [arabic, persian] = stemmers.among('arabic', []);
+    const [arabic, persian] = stemmers.among('arabic', [], '');
     expect(stemmers.of('arabic', 'en', 'چهار کتاب')).toBe(persian);
     expect(stemmers.of('arabic', 'en', 'أربعة كتب')).toBe(arabic);
     expect(stemmers.of('arabic', 'ur', 'چار')).toBeNull();

@@ -15,7 +15,7 @@ import { stemmer as stemSwedish } from '@orama/stemmers/swedish';
 import { stemmer as stemTurkish } from '@orama/stemmers/turkish';
 import stemEnglish from 'wink-porter2-stemmer';
 import { withoutInvisible } from './characters.ts';
-import { stemPersian } from './persian.ts';
+import { barePersianStem, stemPersian } from './persian.ts';
 import { scanTerms } from './scan-terms.ts';
 
 /** The scripts that have stemmers. */
@@ -67,6 +67,8 @@ const FEWEST_LETTERS = 2;
 /** V8 keeps the whole text alive behind a longer slice of it. */
 const LONGEST_COPIED_SLICE = 12;
 const PERSIAN_ONLY = /[پچژگکی]/u;
+/** Persian keyboards write ک and ی in Arabic words, too. */
+const IN_PERSIAN_WORDS_ONLY = /[پچژگ]/u;
 const JOINER = '\u200c';
 const MARKS_OF_CASE = /\u0307/gu;
 
@@ -74,8 +76,11 @@ const MARKS_OF_CASE = /\u0307/gu;
 export type Stemmers = {
   /** The stemmer for words of `script` in a passage whose document is in `language`; null where there is none. */
   of(script: StemScript, language: string | null, passage: string): Stemmer | null;
-  /** All stemmers that `of` can choose for words of `script` where the documents are in `languages`. */
-  among(script: StemScript, languages: readonly string[]): Stemmer[];
+  /**
+   * The stemmers that `of` chooses for words of `script` where the documents are in `languages`: those that may have read a
+   * document with the word. A text too short to have a language may be read by another one; the very word finds it all the same.
+   */
+  among(script: StemScript, languages: readonly string[], word: string): Stemmer[];
 };
 
 export function createStemmers(): Stemmers {
@@ -85,6 +90,7 @@ export function createStemmers(): Stemmers {
   const russian = remembering((term) => stemRussian(term));
   const arabic = remembering((_, written) => stemArabic(toArabicLetters(plain(written))));
   const persian = remembering((_, written) => stemPersian(written.split(JOINER).map(foldWord).join(JOINER)));
+  const barePersian = remembering((_, written) => barePersianStem(written.split(JOINER).map(foldWord).join(JOINER)));
   const english = latin.get('en') ?? null;
 
   return {
@@ -95,9 +101,9 @@ export function createStemmers(): Stemmers {
       if (language === 'ar') return arabic;
       return language === 'fa' || PERSIAN_ONLY.test(passage) ? persian : arabic;
     },
-    among(script, languages) {
+    among(script, languages, word) {
       if (script === 'cyrillic') return [russian];
-      if (script === 'arabic') return [arabic, persian];
+      if (script === 'arabic') return isPersian(word, languages) ? [persian, barePersian] : [arabic, persian, barePersian];
       return [...new Set(['en', ...languages].flatMap((language) => latin.get(language) ?? []))];
     },
   };
@@ -127,6 +133,11 @@ function foldWord(word: string): string {
   let folded = '';
   scanTerms(word, { withSingles: false }, (term) => (folded += term));
   return folded;
+}
+
+/** Whether the rules of Arabic would only do a word harm: they take چیست (what is) for a form of چیس. */
+function isPersian(word: string, languages: readonly string[]): boolean {
+  return IN_PERSIAN_WORDS_ONLY.test(word) || (languages.includes('fa') && !languages.includes('ar'));
 }
 
 /** As a stemmer takes words: lower case, composed, without what only steers display. */

@@ -68,6 +68,10 @@ describe('stems', () => {
     ['کتاب‌ها', 'كتاب', 'fa'],
     ['کتاب', 'کتاب‌هایمان', 'fa'],
     ['خانه', 'خانه‌ی ما', 'fa'],
+    ['سالی', 'در سال پیش', 'fa'],
+    ['دارویی', 'این دارو', 'fa'],
+    ['کودکان', 'هر کودک', 'fa'],
+    ['حیوانات', 'یک حیوان', 'fa'],
     ['المكتبات', 'المكتبة', 'ar'],
     ['running', 'she runs', 'en'],
     ['Haus', 'die Häuser', 'de'],
@@ -82,6 +86,19 @@ describe('stems', () => {
     ['mapa', 'mapy', 'cs'],
   ])('are left to languages that they are known for: %j does not find %j', (query, document, language) => {
     expect(finds(query, document, language, [language])).toBe(false);
+  });
+
+  it.each([
+    ['چیست', 'بانک چیس', ['fa', 'ar']],
+    ['بودند', 'ودند', ['fa']],
+    ['ایران', 'ایر', ['fa']],
+  ])('of a Persian word are Persian: %j does not find %j', (query, document, languages) => {
+    expect(finds(query, document, 'fa', languages)).toBe(false);
+  });
+
+  it('of a word in Arabic letters are Arabic, too, where documents are', () => {
+    expect(finds('المكتبات', 'المكتبة', 'ar', ['fa', 'ar'])).toBe(true);
+    expect(finds('المكتبات', 'المكتبة', 'ar', [])).toBe(true);
   });
 
   it('follow the script of a passage that is in another one than its document', () => {

@@ -95,7 +95,7 @@ export function createTokens(stemmers: Stemmers): Tokens {
       scanWords(text, { withSingles: false }, (term, start, end, role, isAscii) => {
         const script = role === 'whole' ? null : scriptOf(term);
         const written = isAscii ? term : text.slice(start, end);
-        const among = script === null ? [] : stemmers.among(script, languages);
+        const among = script === null ? [] : stemmers.among(script, languages, term);
         const stems = new Set(among.map((stemmer) => stemmer(term, written).stem).filter((stem) => stem !== ''));
         if (role === 'part' && stemsOfWord.has(term)) return;
         if (role === 'word') stemsOfWord = stems;

@@ -1,4 +1,5 @@
 import { createFrequentWords } from './frequent-words.ts';
+import { arabicScriptLanguage, cyrillicLanguage } from './neighbour-languages.ts';
 
 const LATIN = 'latin';
 
@@ -38,6 +39,17 @@ const FEWEST_BRIEF_CHARACTERS = 2;
 const BRIEF: ReadonlySet<string> = new Set(['zh', 'ja', 'ko', 'th']);
 /** A Japanese sentence is never without Kana, but a Chinese one may name a Japanese shop. */
 const KANA_SHARE = 0.1;
+/** So many letters of an alphabet are about as much of a text as one such character. */
+const LETTERS_OF_CHARACTER: ReadonlyMap<string, number> = new Map([
+  ['zh', 3],
+  ['ja', 3],
+]);
+/**
+ * Names, terms, code and addresses stand in Latin letters in texts of every script, and seldom the other way round: such letters
+ * make a text one of theirs only where they are this many times as much.
+ */
+const LATIN_BESIDE_OTHERS = 2;
+const ADDRESS = /\S+:\/\/\S+/gu;
 
 /**
  * The main language of a text as an ISO 639-1 code, or null where there is too little to tell. By script first; texts in
@@ -45,11 +57,13 @@ const KANA_SHARE = 0.1;
  * loaded then.
  */
 export async function detectLanguage(text: string, declared: string | null = null): Promise<string | null> {
-  const sample = sampleOf(text);
+  const sample = sampleOf(text.replace(ADDRESS, ' '));
   const counts = countByScript(sample);
   const countOf = (language: string): number => counts.get(language) ?? 0;
+  const weightOf = (language: string): number =>
+    countOf(language) * (LETTERS_OF_CHARACTER.get(language) ?? 1) * (language === LATIN ? 1 : LATIN_BESIDE_OTHERS);
   let language = LATIN;
-  for (const [next, count] of counts) if (count > countOf(language)) language = next;
+  for (const next of counts.keys()) if (weightOf(next) > weightOf(language)) language = next;
   if (countOf(language) < (BRIEF.has(language) ? FEWEST_BRIEF_CHARACTERS : FEWEST_LETTERS)) return null;
   switch (language) {
     case 'zh':
@@ -97,23 +111,6 @@ function sampleOf(text: string): string {
   if (text.length <= WINDOWS * WINDOW_CHARS) return text;
   const step = Math.floor((text.length - WINDOW_CHARS) / (WINDOWS - 1));
   return Array.from({ length: WINDOWS }, (_, index) => text.slice(index * step, index * step + WINDOW_CHARS)).join(' ');
-}
-
-/** Persian and Urdu have letters that Arabic lacks; PDFs bring them as presentation forms. */
-function arabicScriptLanguage(sample: string): string {
-  const letters = sample.normalize('NFKC');
-  if (/[ٹڈڑںے]/.test(letters)) return 'ur';
-  const persian = letters.match(/[پچژگکی]/g)?.length ?? 0;
-  const arabic = letters.match(/[يكةىأإ]/g)?.length ?? 0;
-  return persian > arabic ? 'fa' : 'ar';
-}
-
-function cyrillicLanguage(sample: string): string {
-  const has = (letters: RegExp): boolean => (sample.match(letters)?.length ?? 0) > 1;
-  if (has(/[ўЎ]/g)) return 'be';
-  if (has(/[іїєґІЇЄҐ]/g)) return 'uk';
-  if (has(/[ђћјљњџЂЋЈЉЊЏ]/g)) return 'sr';
-  return has(/[ъщЪЩ]/g) && !/[ыэёЫЭЁ]/.test(sample) ? 'bg' : 'ru';
 }
 
 const frequentWordLanguage = createFrequentWords();
