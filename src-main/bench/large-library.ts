@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ANALYSER_VERSION } from '#engine/analysis/analyse.ts';
 import { documentTerms } from '#engine/analysis/fields.ts';
 import { createStemmers } from '#engine/analysis/stemmers.ts';
 import { createTokens } from '#engine/analysis/tokens.ts';
 import { embeddingInput } from '#engine/chunking/embedding-input.ts';
-import { openStores, type Stores } from '#engine/data-folder.ts';
+import { openStores, WORDS_IDENTITY, type Stores } from '#engine/data-folder.ts';
 import { loadManifest, vectorSpaceOf } from '#engine/embedding/manifest.ts';
 import type { EmbedDocuments } from '#engine/indexing/meaning-stage.ts';
 import { toVectorRow } from '#engine/indexing/words-stage.ts';
@@ -67,7 +66,7 @@ export type Source = { readonly title: string; readonly text: string };
  * about 0.97. Made once and kept under the cache folder. Returns the data folder.
  */
 export async function largeLibrary(chunks: number, embed: EmbedDocuments): Promise<string> {
-  const folder = join(cacheFolder, `library-${chunks}-${LIBRARY_FORMAT}-${ANALYSER_VERSION}`);
+  const folder = join(cacheFolder, `library-${chunks}-${LIBRARY_FORMAT}-${WORDS_IDENTITY.replaceAll(/\W+/g, '-')}`);
   if (existsSync(join(folder, 'complete'))) return folder;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -49,6 +49,7 @@ export async function runLibraryBench(
     await new Promise((resolve) => setTimeout(resolve, options.isSmallest ? 1_000 : IDLE_WAIT_MS));
     const idleMemory = proportionalSetSize(enginePid);
     const { index } = await client.call('engine.doctor', {});
+    if (index.chunks === 0) throw new Error('the library is empty: what was measured says nothing');
     const indexing = await measureWhileIndexing(client, enginePid, join(scratch, 'files'), queries, options);
     return {
       chunks: index.chunks,

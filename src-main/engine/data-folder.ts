@@ -15,7 +15,7 @@ import type { VectorIndexOption } from './storage/vector-index.ts';
 import { toWriteError } from './storage/write-errors.ts';
 
 /** Changes when what the chunks table holds would come out differently for the same files. */
-const WORDS_IDENTITY = `extractor ${EXTRACTOR_VERSION}, chunker ${CHUNKER_VERSION}, analyser ${ANALYSER_VERSION}`;
+export const WORDS_IDENTITY = `extractor ${EXTRACTOR_VERSION}, chunker ${CHUNKER_VERSION}, analyser ${ANALYSER_VERSION}`;
 
 export type Stores = {
   readonly catalogue: Catalogue;
