@@ -49,7 +49,7 @@ const LETTERS_OF_CHARACTER: ReadonlyMap<string, number> = new Map([
  * make a text one of theirs only where they are this many times as much.
  */
 const LATIN_BESIDE_OTHERS = 2;
-const ADDRESS = /\S+:\/\/\S+/gu;
+const ADDRESS = /[a-z]{2,10}:\/\/\S{1,2000}/giu;
 
 /**
  * The main language of a text as an ISO 639-1 code, or null where there is too little to tell. By script first; texts in
@@ -57,7 +57,7 @@ const ADDRESS = /\S+:\/\/\S+/gu;
  * loaded then.
  */
 export async function detectLanguage(text: string, declared: string | null = null): Promise<string | null> {
-  const sample = sampleOf(text.replace(ADDRESS, ' '));
+  const sample = sampleOf(text).replace(ADDRESS, ' ');
   const counts = countByScript(sample);
   const countOf = (language: string): number => counts.get(language) ?? 0;
   const weightOf = (language: string): number =>
