@@ -1,27 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { MOST_PASSAGES, type DocumentId, type SearchResults } from '#contract';
-import { settled, startRealEngine, temporaryFolder } from './testing/real-engine.ts';
+import { MOST_PASSAGES, type DocumentId } from '#contract';
+import { inOneState, settled, startRealEngine, temporaryFolder } from './testing/real-engine.ts';
 
 const CHAPTERS = [
   'The lantern of the harbour burns at night.',
   'A lantern hangs in the harbour.',
   'By hand the lantern of the harbour is lit.',
 ];
-
-/**
- * What `compare` gives of a search, while the search itself says the same before and after. Upkeep of the index, which begins
- * a moment after all is read, chooses other ones of many equal passages.
- */
-async function inOneState<Found>(search: () => Promise<SearchResults>, compare: (before: SearchResults) => Promise<Found>) {
-  for (;;) {
-    const before = await search();
-    const found = await compare(before);
-    const after = await search();
-    if (JSON.stringify(after.results) === JSON.stringify(before.results)) return found;
-  }
-}
 
 /** Long enough that each chapter is a passage of its own. */
 function bookOf(number: number, chapters: readonly string[]): string {

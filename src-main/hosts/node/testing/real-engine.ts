@@ -56,6 +56,22 @@ export function settled(client: Client<Contract>, documents: number): Promise<Pr
   return progressUntil(client, ({ isSettled, documentsTotal }) => isSettled && documentsTotal === documents);
 }
 
+/**
+ * What `compare` gives, while the search says the same before and after. Upkeep of the index, which begins a moment after
+ * all is read, chooses other ones of many equal passages.
+ */
+export async function inOneState<Found>(
+  search: () => Promise<SearchResults>,
+  compare: (before: SearchResults) => Promise<Found>,
+): Promise<Found> {
+  for (;;) {
+    const before = await search();
+    const found = await compare(before);
+    const after = await search();
+    if (JSON.stringify(after.results) === JSON.stringify(before.results)) return found;
+  }
+}
+
 /** Searches again and again until the results are as wanted; returns them. */
 export async function searchUntil(
   client: Client<Contract>,
