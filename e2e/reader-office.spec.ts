@@ -32,8 +32,6 @@ test('a Word document is headings, paragraphs and lists, its words marked', asyn
 test('a sheet is a table with the numbers of its rows, words marked in cells and names of columns', async ({
   officePage: page,
 }) => {
-  // The sheet opens at the first place found, the name of a column: with any font all of it is to be in such a window.
-  await page.setViewportSize({ width: 1800, height: 1100 });
   await openFirst(page, 'groceries guests holidays', 'Household budget 2024');
   const table = article(page).getByRole('table').first();
   await expect(article(page).getByRole('heading', { name: 'Months' })).toBeVisible();

@@ -35,8 +35,7 @@ export async function writeStage(parent: string): Promise<string> {
     'greet.py': SCRIPT,
     [LONG_NAME]:
       '# Heating of shared houses\n\nThe boiler of a shared house serves all flats, and its frost guard is common property.\n',
-    // No more than a row shows of it: axe takes the lines of a mark that are cut off for drawn, over the row below.
-    [`${DEEP_FOLDER}/${UNBROKEN_NAME}`]: `The boiler committee met on the day of the first frost. ${'boiler'.repeat(14)}\n`,
+    [`${DEEP_FOLDER}/${UNBROKEN_NAME}`]: `The boiler committee met on the day of the first frost. ${'boiler'.repeat(40)}\n`,
     [MIXED_NAME]: MIXED,
     'locked.pdf': writePdf({ pages: [[{ x: 72, y: 720, size: 12, text: 'A secret boiler' }]], userPassword: 'sesame' }),
     'scan.pdf': createPdf([[]]),

@@ -63,6 +63,27 @@ test('the other passages of a document join the one that was opened, which stays
   expect(reader.stops.length).toBe(3);
 });
 
+test('a passage opens at the place that its row shows of it, not at the first word found', async () => {
+  const { reader } = setup();
+  const result = longResult(1500);
+  const from = WHOLE.indexOf('Line 1400 ');
+  const text = WHOLE.slice(from, WHOLE.indexOf('Line 1500 '));
+  const [shown, other] = [text.indexOf('Line 1470'), text.indexOf('Line 1410')];
+  const passage = {
+    ...result.passages[0],
+    text,
+    start: from,
+    end: from + text.length,
+    highlights: [
+      [other, other + 4],
+      [shown, shown + 4],
+    ] as [number, number][],
+    snippet: { start: shown - 40, end: shown + 40 },
+  } as (typeof result.passages)[number];
+  await reader.open({ ...result, passages: [passage] }, passage);
+  expect(reader.currentRange).toEqual([from + shown, from + shown + 4]);
+});
+
 test('passages follow each other in the order of the text, not of their scores', async () => {
   const { reader } = setup();
   const result = longResult(2000, 10, 2900);

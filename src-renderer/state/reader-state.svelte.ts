@@ -12,7 +12,7 @@ import {
 import type { Connection } from '../client/connection.ts';
 import { askDesktop, documentAddress, fetchDocument, type DesktopAction } from '../client/documents.ts';
 import type { Range } from '../text/pieces.ts';
-import { stopsOf } from '../text/stops.ts';
+import { stopOfSnippet, stopsOf } from '../text/stops.ts';
 import { failureCode, failureReason } from './failure.ts';
 import { FindState } from './find-state.svelte.ts';
 import { SheetsState } from './sheets-state.svelte.ts';
@@ -100,12 +100,8 @@ export class ReaderState {
     this.result = result;
     this.passages = result.passages.toSorted((a, b) => a.start - b.start);
     this.isComplete = result.passages.length >= result.passageCount;
-    const index = passage === undefined ? 0 : Math.max(0, this.passages.indexOf(passage));
     this.isUnmarked = false;
-    this.currentStop = Math.max(
-      0,
-      this.stops.findIndex((stop) => stop.passageIndex === index),
-    );
+    this.currentStop = passage === undefined ? 0 : stopOfSnippet(this.stops, this.passages.indexOf(passage), passage);
     if (!isSameDocument) this.#forget();
     await Promise.all([this.#goToCurrent(), this.checkFile()]);
   }

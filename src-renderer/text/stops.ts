@@ -21,3 +21,19 @@ export function stopsOf(passages: readonly PassageRanges[]): Stop[] {
     return ranges.map((range): Stop => ({ passageIndex, range }));
   });
 }
+
+/** The stop of a passage that shows most of its snippet's marked words, of equals the first: where one who chose the row looks. */
+export function stopOfSnippet(
+  stops: readonly Stop[],
+  passageIndex: number,
+  { start, highlights, snippet }: PassageRanges & { readonly snippet: { readonly start: number; readonly end: number } },
+): number {
+  const shown = highlights.filter(([from, to]) => from >= snippet.start && to <= snippet.end);
+  let best = { index: 0, count: -1 };
+  stops.forEach((stop, index) => {
+    if (stop.passageIndex !== passageIndex) return;
+    const count = shown.filter(([from, to]) => start + from >= stop.range[0] && start + to <= stop.range[1]).length;
+    if (count > best.count) best = { index, count };
+  });
+  return best.index;
+}
