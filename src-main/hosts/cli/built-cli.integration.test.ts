@@ -36,7 +36,7 @@ it.each(['ingest', 'embedder', 'reranker', 'watcher'] as const)(
     const counted = Promise.withResolvers<string>();
     const launcher = createProcessLauncher({ entryOf: () => file, environment: {}, logger, onNetwork: counted.resolve });
     const helper = launcher.start(role);
-    expect(await counted.promise).toBe('refused');
+    expect(await Promise.race([counted.promise, helper.exited.then(() => 'exited')])).toBe('refused');
     helper.kill();
     await helper.exited;
   },
