@@ -17,6 +17,7 @@ import type { RankingInputs } from './ranking-inputs.ts';
 import { resolveScope, type Scope } from './scope.ts';
 import { withCompoundParts } from './vocabulary/compound-parts.ts';
 import { longerWords, type LongerWords } from './vocabulary/longer-words.ts';
+import { withNearestWords } from './vocabulary/nearest-words.ts';
 import { throwIfCancelled } from './throw-if-cancelled.ts';
 
 export const MAX_CANDIDATES = 5_000;
@@ -94,10 +95,23 @@ export function createGather(options: {
 }): Gather {
   const { catalogue, store, tokens, modelLanguages, logger } = options;
 
-  function withFurtherWords(said: QueryWords, options: Parameters<typeof longerWords>[1]): LookedForWords {
-    const longer = longerWords(said, options, store.vocabulary);
-    const { words, further } = options.isGerman ? withCompoundParts(longer, said.tokens, tokens, store.vocabulary) : longer;
-    return { tokens: said.tokens, words, further, all: [...said.tokens, ...further.map(({ word }) => word)] };
+  /** `isFree`: no part of it must stand as it is written. */
+  function withFurtherWords(
+    { tokens: asked, words: said }: QueryWords,
+    {
+      text,
+      languages,
+      typed,
+      isFree,
+    }: { readonly text: string; readonly languages: readonly string[]; readonly typed: string | null; readonly isFree: boolean },
+  ): LookedForWords {
+    const isGerman = languages.includes('de');
+    const longer = longerWords({ tokens: asked, words: said }, { typed, isGerman }, store.vocabulary);
+    const parted = isGerman ? withCompoundParts(longer, asked, tokens, store.vocabulary) : longer;
+    const { words, further } = isFree
+      ? withNearestWords(parted, { asked, said: text, languages }, tokens, store.vocabulary)
+      : parted;
+    return { tokens: asked, words, further, all: [...asked, ...further.map(({ word }) => word)] };
   }
 
   async function retrieveNames(
@@ -171,8 +185,10 @@ export function createGather(options: {
     const terms = [...new Set([...plan.terms, ...scope.expansions])];
     const languages = catalogue.languages();
     const words = withFurtherWords(queryWords(terms, plan.namesText, languages, tokens), {
+      text: plan.namesText,
+      languages,
       typed: request.isTyping === true ? plan.unfinished : null,
-      isGerman: languages.includes('de'),
+      isFree: plan.parts.length === 0,
     });
     const [lists, names] = await Promise.all([
       scope.hasNoText ? NO_LISTS : retrieve(words, vector, { mode: request.mode, filter, limit: depth }),

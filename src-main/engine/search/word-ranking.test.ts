@@ -76,7 +76,7 @@ describe('rankByWords', () => {
   it('lets the parts of a compound that nothing has count for as much of the query as they weigh', () => {
     const statistics = { ...STATISTICS, documentFrequencies: [0, 2, 3, 2] };
     const compound: QueryWord = { exact: 0, stems: [[0]], isSaid: true, count: 1 };
-    const parts = [1, 2].map((exact): QueryWord => ({ exact, stems: [[exact]], isSaid: false, count: 0.3, partOf: [0] }));
+    const parts = [1, 2].map((exact): QueryWord => ({ exact, stems: [[exact]], isSaid: false, count: 0.3, standsFor: [0] }));
     const source = { chunkCount: 1, titleFrequencies: [0, 0, 0, 0], titleRepeats: 0 };
     const rank = (frequencies: number[], words: QueryWord[]) =>
       rankByWords({ matches: [match(1, 0, frequencies)], statistics }, words, () => source, WEIGHTS);

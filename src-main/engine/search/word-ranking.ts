@@ -13,10 +13,10 @@ export type QueryWord = {
   readonly longer?: { readonly terms: readonly number[]; readonly weight: number };
   /** A word as it was said; false for the parts and wholes of identifiers and compounds, which are other ways to say the same. */
   readonly isSaid: boolean;
-  /** How often the query holds it; of parts of compounds, what they count beside the compound. */
+  /** What it counts: 1, and less for what stands for another word, and for a pair of characters that is of no one word. */
   readonly count: number;
-  /** The compounds that it is a part of, by their `exact`. */
-  readonly partOf?: readonly number[];
+  /** The words that it is another way to say, by their `exact`: compounds of which it is a part, and one that nothing has. */
+  readonly standsFor?: readonly number[];
 };
 
 /** What the ranking has to know of a document beside its passages. */
@@ -37,7 +37,7 @@ export type WordRanking = {
   readonly complete: ReadonlySet<number>;
   /**
    * How much of the query the best document has, in [0, 1]: the share of its words, rare ones weighed more. Words that nothing
-   * has count as the rarest, and a compound of which it has the parts alone by what those count. 1 where there is none.
+   * has count as the rarest, and a word for which only others stand by what those count. 1 where there is none.
    */
   readonly coverage: number;
 };
@@ -114,7 +114,7 @@ function scoreOf(match: WordMatch, words: readonly WeighedWord[], meanLength: nu
 
 /** How much of the words that were said is in a document, by their rarity; all of none. */
 function shareOf(words: readonly WeighedWord[], isIn: (word: WeighedWord) => boolean): number {
-  const partsOf = ({ exact }: WeighedWord): WeighedWord[] => words.filter(({ partOf }) => partOf?.includes(exact) === true);
+  const partsOf = ({ exact }: WeighedWord): WeighedWord[] => words.filter(({ standsFor }) => standsFor?.includes(exact) === true);
   let found = 0;
   let wanted = 0;
   for (const word of words.filter(({ isSaid }) => isSaid)) {

@@ -44,6 +44,12 @@ it('corrects words that nothing has, also right after a start, and matches the l
   // A word that tells something matches, or what nothing has is meant as it is written
   expect((await search(client, 'the tenant recieve', { mode: 'words' })).query).toBe(null);
   expect((await search(client, 'the overview recieve')).query).toBe(null);
+  // ... and beside it also finds, and marks, what is nearest.
+  const beside = await client.call('search.query', { query: 'tenant recieve goverment', mode: 'words' });
+  const marked = beside.results.flatMap(({ passages }) =>
+    passages.flatMap(({ text, highlights }) => highlights.map(([from, to]) => text.slice(from, to))),
+  );
+  expect(marked).toEqual(['tenant', 'receive', 'government']);
   const asWritten = [
     'the RECIEVE',
     'the recieve2',

@@ -30,8 +30,8 @@ function read(query: string, isReady = true) {
 /** Each part with the compounds that it is a part of. */
 function partsIn(query: string, isReady = true): Record<string, string[]> {
   const { found, all } = read(query, isReady);
-  const parts = found.words.filter(({ partOf }) => partOf !== undefined);
-  const named = parts.map(({ exact, partOf = [] }) => [all[exact], partOf.map((position) => all[position])]);
+  const parts = found.words.filter(({ standsFor }) => standsFor !== undefined);
+  const named = parts.map(({ exact, standsFor = [] }) => [all[exact], standsFor.map((position) => all[position])]);
   return Object.fromEntries(named) as Record<string, string[]>;
 }
 

@@ -1,9 +1,9 @@
 import { STEM_MARK } from '#engine/analysis/stemmers.ts';
 import { tokensOfStem, type Tokens } from '#engine/analysis/tokens.ts';
 import type { Vocabulary } from '#engine/storage/index-store.ts';
-import type { WordCount } from '#engine/storage/vocabulary/word-table.ts';
 import type { QueryWord } from '../word-ranking.ts';
 import { isFunctionWord } from './function-words.ts';
+import { createFurtherTokens } from './further-tokens.ts';
 import type { LongerWords } from './longer-words.ts';
 
 /** `weight`: beside the compound, which counts 1. */
@@ -34,20 +34,12 @@ export function withCompoundParts(
   // What was said itself counts more already.
   for (const { term } of said) compoundsOf.delete(term);
 
-  const known = [...asked, ...further.map(({ word }) => word)];
-  const positions = new Map(known.map((token, position) => [token, position]));
-  const place = (token: string): number => {
-    const position = positions.get(token) ?? positions.size;
-    positions.set(token, position);
-    return position;
-  };
-  const parts = [...compoundsOf].map(([part, partOf]): QueryWord => {
-    const stems = [tokensOfStem(stemOf(part)).map(place)];
-    return { exact: place(part), stems, isSaid: false, count: PARTS.weight, partOf };
+  const added = createFurtherTokens(asked, further, vocabulary);
+  const parts = [...compoundsOf].map(([part, standsFor]): QueryWord => {
+    const stems = [tokensOfStem(stemOf(part)).map(added.place)];
+    return { exact: added.place(part), stems, isSaid: false, count: PARTS.weight, standsFor };
   });
-  const added = [...positions.keys()].slice(known.length);
-  const counted = added.map((word): WordCount => ({ word, count: vocabulary.countOf(word) }));
-  return { words: [...words, ...parts], further: [...further, ...counted] };
+  return { words: [...words, ...parts], further: added.further };
 }
 
 /** Two, or none. */

@@ -1,17 +1,13 @@
 import type { Correction } from '#contract';
 import { termSpans } from '#engine/analysis/analyse.ts';
-import { isUnspaced } from '#engine/analysis/characters.ts';
 import type { QueryTerm, Tokens } from '#engine/analysis/tokens.ts';
 import type { ChunkKey, IndexStore } from '#engine/storage/index-store.ts';
 import { byLikelihood, type NearWord } from '#engine/storage/vocabulary/nearest-words.ts';
 import type { NameIndex } from '../names/name-index.ts';
 import { parseQuery } from '../query-language/parse-query.ts';
 import { createKnownWords, type WordSources } from './known-words.ts';
+import { maxEditsOf } from './slips.ts';
 
-const LETTERS = /^[\p{L}\p{M}]+$/u;
-/** Fewer letters are near to half of all short words; of long ones people miss two. */
-const LEAST_LETTERS = 4;
-const LETTERS_FOR_TWO_EDITS = 8;
 /** Words of deleted chunks may stand among the nearest. */
 const TRIED_WORDS = 8;
 /** Each costs a look into the index; whoever writes more is not looking for one that is misspelt. */
@@ -35,7 +31,7 @@ export function createCorrectQuery(options: {
   const { isKnown, chunkWith, isNamed } = createKnownWords({ store, names });
 
   async function nearest(word: string, { isByWords, isByNames }: WordSources): Promise<Candidate[]> {
-    const near = { maxEdits: lengthOf(word) < LETTERS_FOR_TWO_EDITS ? 1 : 2, limit: TRIED_WORDS };
+    const near = { maxEdits: maxEditsOf(word), limit: TRIED_WORDS };
     const fromTexts = isByWords ? store.vocabulary.nearest(word, near) : [];
     const fromNames = isByNames ? await names.nearest(word, near) : [];
     return [
@@ -89,18 +85,11 @@ function correctableWords(typed: string, read: (text: string) => QueryTerm[]): P
     const terms = read(node.text);
     const isPlain = ({ term, role, start, end }: QueryTerm): boolean =>
       role === 'word' &&
-      LETTERS.test(term) &&
-      !isUnspaced(term) &&
-      lengthOf(term) >= LEAST_LETTERS &&
+      maxEditsOf(term) > 0 &&
       terms.every((other) => other.role !== 'whole' || other.end <= start || other.start >= end);
     return terms.filter(isPlain).map((word) => ({ word, start: offset + word.start, end: offset + word.end }));
   });
   return placed.slice(0, MAX_WORDS);
-}
-
-/** In characters. */
-function lengthOf(word: string): number {
-  return Array.from(word).length;
 }
 
 function replaced(typed: string, words: Correction['words']): string {

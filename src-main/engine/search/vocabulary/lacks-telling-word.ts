@@ -5,14 +5,12 @@ import { parseQuery } from '../query-language/parse-query.ts';
 import type { QueryNode, WordNode } from '../query-language/query-tree.ts';
 import { isFunctionWord } from './function-words.ts';
 import { createKnownWords, type WordSources } from './known-words.ts';
+import { meantAsWritten } from './slips.ts';
 
 /** A word that more of all passages have than this tells none of them from the others ... */
 const COMMON_SHARE = 0.1;
 /** ... but in a library of some notes every word is in many of them. */
 const LEAST_COMMON = 12;
-/** Codes, names of products and the like are meant as they are written: `QX2`, `iPhone`, `NATO`, `foo_bar`. */
-const IDENTIFIER = /[\p{N}_\p{Pc}@/\\.:+#]|\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u;
-const SHOUTED = /^[^\p{Ll}]*$/u;
 
 /**
  * Whether a query that matched has a word that nothing in the library has, while all that matched are words that tell
@@ -59,7 +57,7 @@ export function createLacksTellingWord(options: {
   return async (typed, { isTyping, ...sources }) => {
     if (!store.vocabulary.isReady()) return false;
     const words = plainWords(parseQuery(typed, { now: 0 }).words.children);
-    if (words === null || isMeantAsWritten(words)) return false;
+    if (words === null || meantAsWritten(words.map(({ text }) => text)).includes(true)) return false;
     const found = sorted(words, isTyping);
     if (found === null) return false;
     if (found.common.length > 0) {
@@ -75,10 +73,4 @@ export function createLacksTellingWord(options: {
 function plainWords(nodes: readonly QueryNode[]): WordNode[] | null {
   const words = nodes.flatMap((node) => (node.kind === 'word' && !node.isExact ? [node] : []));
   return words.length === nodes.length ? words : null;
-}
-
-/** Capitals say nothing where all of the query is in them. */
-function isMeantAsWritten(words: readonly WordNode[]): boolean {
-  const isShouted = words.length > 1 && words.every(({ text }) => SHOUTED.test(text));
-  return words.some(({ text }) => IDENTIFIER.test(isShouted ? text.toLowerCase() : text.replace(/[.,:;!?…]+$/u, '')));
 }
