@@ -1,7 +1,10 @@
 import { tokensOfStem, type QueryTerm, type Tokens } from '#engine/analysis/tokens.ts';
+import { pairsAcrossWords } from './pairs-across-words.ts';
 import type { QueryWord } from './word-ranking.ts';
 
 const HAS_DIGIT = /\p{N}/u;
+/** What a pair of characters counts that belongs to no one word of the query, beside one that does: decisions/0021. */
+const ACROSS_WORDS = 0.6;
 
 /** What to ask the word index for, and what the answer means. */
 export type QueryWords = {
@@ -36,9 +39,11 @@ export function queryWords(terms: readonly string[], said: string, languages: re
     positions.set(token, position);
     return position;
   };
+  const across = pairsAcrossWords(read, said);
   const words = [...wanted.values()].map(({ term, stems, role }) => {
     const groups = stems.map((stem) => tokensOfStem(stem).map(place));
-    return { exact: place(term), stems: groups.length === 0 ? [[place(term)]] : groups, isSaid: role === 'word', count: 1 };
+    const count = across.has(term) ? ACROSS_WORDS : 1;
+    return { exact: place(term), stems: groups.length === 0 ? [[place(term)]] : groups, isSaid: role === 'word', count };
   });
   return { tokens: [...positions.keys()], words };
 }
