@@ -96,6 +96,8 @@ async function withGather<R>(
       const names = createNameIndex({ catalogue });
       const tokens = createTokens(createStemmers());
       const gather = createGather({ catalogue, store, names, tokens, embedQuery, modelLanguages, logger: silent });
+      // As in an engine some seconds after its start: compounds and slips are told by it.
+      while (await store.vocabulary.readPage());
       const ids = catalogue.documentsMatching({ ...NO_FILTERS, from: null, conditions: [] });
       const numbers = [...catalogue.documents(ids).values()].map(({ id, path }): [number, number] => [documentNumber(path), id]);
       return use((text, mode) => ask(gather, text, mode), new Map(numbers));

@@ -8,19 +8,19 @@ const TRIED: readonly {
   with(weights: RankingWeights, value: number): RankingWeights;
   of(weights: RankingWeights): number;
 }[] = [
-  weight('words', 'k1', [0.6, 0.9, 1.2, 1.6]),
-  weight('words', 'b', [0.2, 0.4, 0.6, 0.75]),
+  weight('words', 'k1', [0.6, 0.75, 0.9, 1.2, 1.6]),
+  weight('words', 'b', [0.2, 0.4, 0.6, 0.7, 0.8]),
   weight('words', 'rarity', [1, 1.15, 1.3, 1.5, 1.8]),
-  weight('words', 'exact', [0, 0.05, 0.1, 0.2, 0.4]),
-  weight('document', 'weight', [0, 0.5, 1, 1.5, 2]),
+  weight('words', 'exact', [0, 0.1, 0.2, 0.3, 0.45, 0.6]),
+  weight('document', 'weight', [0, 0.5, 0.85, 1, 1.5, 2]),
   weight('document', 'k1', [0.6, 0.9, 1.2, 1.6, 2.4]),
   weight('document', 'b', [0, 0.1, 0.2, 0.3, 0.4]),
-  weight('document', 'title', [1, 2, 3, 4, 6, 8]),
-  weight('fusion', 'meaning', [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2]),
+  weight('document', 'title', [1, 3, 5, 8, 12]),
+  weight('fusion', 'meaning', [0.2, 0.3, 0.38, 0.45, 0.6, 0.8]),
   weight('fusion', 'question', [0.75, 0.9, 1, 1.15, 1.3, 1.6]),
   weight('fusion', 'exact', [0.25, 0.5, 0.75, 1]),
   weight('fusion', 'foreign', [0, 0.1, 0.2, 0.3, 0.5, 1]),
-  weight('fusion', 'floor', [0, 0.25, 0.5, 0.75, 1]),
+  weight('fusion', 'floor', [0, 0.25, 0.45, 0.6, 0.75, 1]),
 ];
 
 function weight<P extends keyof RankingWeights>(part: P, key: keyof RankingWeights[P] & string, values: readonly number[]) {

@@ -21,7 +21,7 @@ export type RankingWeights = {
 };
 
 export const RANKING_WEIGHTS: RankingWeights = {
-  words: { k1: 1.2, b: 0.75, rarity: 1.5, exact: 0.3 },
-  document: { weight: 1, k1: 0.9, b: 0.25, title: 5 },
-  fusion: { meaning: 0.35, question: 1, exact: 0.5, foreign: 0.4, floor: 0.5 },
+  words: { k1: 0.75, b: 0.7, rarity: 1.5, exact: 0.45 },
+  document: { weight: 0.85, k1: 0.9, b: 0.2, title: 8 },
+  fusion: { meaning: 0.38, question: 1, exact: 0.5, foreign: 0.4, floor: 0.45 },
 };
