@@ -97,21 +97,25 @@ export function createGather(options: {
 
   /** `isFree`: no part of it must stand as it is written. */
   function withFurtherWords(
-    { tokens: asked, words: said }: QueryWords,
+    said: QueryWords,
     {
       text,
       languages,
       typed,
       isFree,
-    }: { readonly text: string; readonly languages: readonly string[]; readonly typed: string | null; readonly isFree: boolean },
+    }: {
+      readonly text: string;
+      readonly languages: readonly string[];
+      readonly typed: string | null;
+      readonly isFree: boolean;
+    },
   ): LookedForWords {
+    const { vocabulary } = store;
     const isGerman = languages.includes('de');
-    const longer = longerWords({ tokens: asked, words: said }, { typed, isGerman }, store.vocabulary);
-    const parted = isGerman ? withCompoundParts(longer, asked, tokens, store.vocabulary) : longer;
-    const { words, further } = isFree
-      ? withNearestWords(parted, { asked, said: text, languages }, tokens, store.vocabulary)
-      : parted;
-    return { tokens: asked, words, further, all: [...asked, ...further.map(({ word }) => word)] };
+    const asked = isFree ? withNearestWords(said, { said: text, languages, typed }, tokens, vocabulary) : said;
+    const longer = longerWords(asked, { typed, isGerman }, vocabulary);
+    const { words, further } = isGerman ? withCompoundParts(longer, asked.tokens, tokens, vocabulary) : longer;
+    return { tokens: asked.tokens, words, further, all: [...asked.tokens, ...further.map(({ word }) => word)] };
   }
 
   async function retrieveNames(

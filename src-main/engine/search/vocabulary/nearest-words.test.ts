@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'ru'];
 const tokens = createTokens(createStemmers());
 
 /** The further tokens of each word that stands for another, by that other one. */
-function meantBy(said: string, { isReady = true } = {}): Record<string, string[]> {
+function meantBy(said: string, { isReady = true, typed = null as string | null } = {}): Record<string, string[]> {
   const words = createWordTable();
   const stems = createWordTable('stems');
   for (const chunk of CHUNKS) {
@@ -29,17 +29,14 @@ function meantBy(said: string, { isReady = true } = {}): Record<string, string[]
     LANGUAGES,
     tokens,
   );
-  const found = withNearestWords(
-    { words: asked.words, further: [] },
-    { asked: asked.tokens, said, languages: LANGUAGES },
-    tokens,
-    {
-      isReady: () => isReady,
-      countOf: (term) => (term.startsWith(STEM_MARK) ? stems : words).countOf(term),
-      nearest: (word, options) => nearestWords(words.arrays(), word, options),
-    },
-  );
-  const all = [...asked.tokens, ...found.further.map(({ word }) => word)];
+  const found = withNearestWords(asked, { said, languages: LANGUAGES, typed }, tokens, {
+    isReady: () => isReady,
+    countOf: (term) => (term.startsWith(STEM_MARK) ? stems : words).countOf(term),
+    nearest: (word, options) => nearestWords(words.arrays(), word, options),
+    withPrefix: (prefix, limit) => words.withPrefix(prefix, limit),
+  });
+  const all = found.tokens;
+  expect(all.slice(0, asked.tokens.length)).toEqual(asked.tokens);
   expect(found.words.slice(0, asked.words.length)).toEqual(asked.words);
   const meant = found.words.slice(asked.words.length).flatMap(({ standsFor = [], exact, stems: groups }) => {
     const forms = new Set([exact, ...groups.flat()].map((position) => all[position] ?? ''));
@@ -75,4 +72,11 @@ test('where no word tells what is looked for, or the words are not known yet, no
 test('no more than three slips of one query are read, and a word that was said is not looked for twice', () => {
   expect(Object.keys(meantBy('signs matastases livre tumuors metasases'))).toHaveLength(3);
   expect(meantBy('metastases matastases')).toEqual({});
+});
+
+test('the beginning of a word is no slip while it is typed', () => {
+  expect(Object.keys(meantBy('signs metast'))).toEqual([]);
+  expect(Object.keys(meantBy('signs kinshi'))).toEqual(['kinshi']);
+  expect(meantBy('signs kinshi', { typed: 'kinshi' })).toEqual({});
+  expect(Object.keys(meantBy('signs kinsihp', { typed: 'kinsihp' }))).toEqual(['kinsihp']);
 });

@@ -1,9 +1,8 @@
 import { tokensOf, tokensOfStem, type Tokens } from '#engine/analysis/tokens.ts';
 import type { Vocabulary } from '#engine/storage/index-store.ts';
+import type { QueryWords } from '../query-words.ts';
 import type { QueryWord } from '../word-ranking.ts';
 import { isFunctionWord } from './function-words.ts';
-import { createFurtherTokens } from './further-tokens.ts';
-import type { LongerWords } from './longer-words.ts';
 import { maxEditsOf, meantAsWritten } from './slips.ts';
 
 /** Beside the word as it was said, which counts 1. */
@@ -14,32 +13,35 @@ const MOST_SLIPS = 3;
 /**
  * Adds for each word that nothing in the library has, beside others that something has, the nearest word that there is: who
  * asks for `signs of matastases` also finds `metastases`. Nothing where no word tells what is looked for: then the query is
- * corrected (`correct-query.ts`), and that is said.
- * @param asked the tokens before the further words
+ * corrected (`correct-query.ts`), and that is said. It is asked for among the query's own words: another list beside theirs
+ * would take as long as the first.
  * @param said the query as it was written
+ * @param typed the folded word that is still being typed, or null
  */
 export function withNearestWords(
-  { words, further }: LongerWords,
-  { asked, said, languages }: { readonly asked: readonly string[]; readonly said: string; readonly languages: readonly string[] },
+  asked: QueryWords,
+  { said, languages, typed }: { readonly said: string; readonly languages: readonly string[]; readonly typed: string | null },
   tokens: Pick<Tokens, 'query'>,
-  vocabulary: Pick<Vocabulary, 'isReady' | 'countOf' | 'nearest'>,
-): LongerWords {
-  if (!vocabulary.isReady()) return { words, further };
-  const slips = slipsOf(said, languages, tokens, vocabulary);
-  const added = createFurtherTokens(asked, further, vocabulary);
-  const meant = slips.flatMap((slip): QueryWord[] => {
-    const word = words.find(({ exact, isSaid }) => isSaid && asked[exact] === slip);
-    // What it begins, or is made of, is there.
-    if (word === undefined || word.longer !== undefined || words.some(({ standsFor }) => standsFor?.includes(word.exact)))
-      return [];
+  vocabulary: Pick<Vocabulary, 'isReady' | 'countOf' | 'nearest' | 'withPrefix'>,
+): QueryWords {
+  if (!vocabulary.isReady()) return asked;
+  const positions = new Map(asked.tokens.map((token, position) => [token, position]));
+  const place = (token: string): number => {
+    const position = positions.get(token) ?? positions.size;
+    positions.set(token, position);
+    return position;
+  };
+  const meant = slipsOf(said, languages, tokens, vocabulary).flatMap((slip): QueryWord[] => {
+    const word = asked.words.find(({ exact, isSaid }) => isSaid && asked.tokens[exact] === slip);
+    if (word === undefined || (slip === typed && vocabulary.withPrefix(slip, 1).length > 0)) return [];
     const [nearest] = vocabulary.nearest(slip, { maxEdits: maxEditsOf(slip), limit: 1 });
-    if (nearest === undefined || asked.includes(nearest.word)) return [];
+    if (nearest === undefined || asked.tokens.includes(nearest.word)) return [];
     const stems = tokens.query(nearest.word, languages)[0]?.stems ?? [];
-    const exact = added.place(nearest.word);
-    const groups = stems.length === 0 ? [[exact]] : stems.map((stem) => tokensOfStem(stem).map(added.place));
+    const exact = place(nearest.word);
+    const groups = stems.length === 0 ? [[exact]] : stems.map((stem) => tokensOfStem(stem).map(place));
     return [{ exact, stems: groups, isSaid: false, count: WEIGHT, standsFor: [word.exact] }];
   });
-  return { words: [...words, ...meant], further: added.further };
+  return { tokens: [...positions.keys()], words: [...asked.words, ...meant] };
 }
 
 /** The folded words that nothing has, beside one that tells something. */
