@@ -1,7 +1,8 @@
 /**
  * Runs inside the page: what no view may do, a line for each fault. Nothing is wider than the window, no text is below
  * 13 px, nothing scrolls inside what scrolls the same way, no word is cut where nothing tells the whole of it, nor is a text cut at its
- * beginning, no mark reaches over the next line, what floats stays within the window, and every control can be pressed.
+ * beginning, no mark reaches over the next line, no column of a table breaks its words, what floats stays within the window, and every
+ * control can be pressed.
  */
 export function faultsOfLayout(): string[] {
   const MIN_TEXT_PX = 13;
@@ -32,6 +33,9 @@ export function faultsOfLayout(): string[] {
     if (element.matches('mark, .passage')) {
       const height = element.getClientRects()[0]?.height ?? 0;
       if (height > Number.parseFloat(style.lineHeight) + 1) faults.push(`marked higher than its line: ${told(element)}`);
+    }
+    if (element.matches('td:not(.may-break), th:not(.may-break)')) {
+      for (const word of brokenWords(element)) faults.push(`broken in a column: “${word}” of ${told(element)}`);
     }
     const scrolls = (candidate: Element): boolean => {
       const { overflowY } = getComputedStyle(candidate);
@@ -86,6 +90,21 @@ export function faultsOfLayout(): string[] {
       return box.left >= frame.left - 1 && box.right <= frame.right + 1;
     }
     return true;
+  }
+
+  /** Words of scripts with spaces that begin on one line and end on another. */
+  function* brokenWords(element: Element): Generator<string> {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const { 0: word, index } of (texts.currentNode.textContent ?? '').matchAll(/[\p{L}\p{M}]{2,}/gu)) {
+        if (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(word)) continue;
+        const range = document.createRange();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        const { height } = range.getBoundingClientRect();
+        if (height > (range.getClientRects()[0]?.height ?? 0) * 1.5) yield word;
+      }
+    }
   }
 
   function* ancestors(element: Element): Generator<Element> {

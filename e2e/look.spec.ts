@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, hits, keepPicture, reader, searchField, test } from './akin.ts';
+import { faultsOfLayout } from './layout-faults.ts';
 
 /** Nothing may be wider than the window: a page that scrolls sideways is broken. */
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
@@ -38,4 +41,31 @@ test('from right to left the panes change sides, and each text keeps its own dir
   expect(direction).toBe('rtl');
   await expectNoSidewaysScroll(page);
   await keepPicture(page, 'rtl');
+});
+
+const TIMETABLE = `---
+title: Timetable
+---
+| Day | From | To | Remark |
+|---|---|---|---|
+| Wednesday | Narbonne | Hendaye | seats by the window on the left, the second class is as good as the first on this line |
+| Thursday | Salamanca | Lisbon | by way of https://example.org/stations/and/the/slow/and/pretty/line/along/the/river/to/the/sea |
+`;
+
+test('columns of a table keep their words whole beside wide ones, and addresses break', async ({
+  freshHost,
+  freshPage: page,
+}) => {
+  await writeFile(path.join(freshHost.libraryFolder, 'timetable.md'), TIMETABLE);
+  await freshHost.indexLibrary();
+  await page.setViewportSize({ width: 1180, height: 760 });
+  await searchField(page).fill('Salamanca Narbonne');
+  await expect(hits(page).first()).toContainText('Timetable');
+  await hits(page).first().click();
+  await expect(reader(page).getByRole('cell', { name: 'Hendaye' })).toBeVisible();
+  for (const width of [1180, 380]) {
+    await page.setViewportSize({ width, height: 760 });
+    await expect.poll(() => page.evaluate(faultsOfLayout)).toEqual([]);
+    await keepPicture(page, `reader-table-${width}`);
+  }
 });

@@ -1,6 +1,7 @@
 import { Marked } from 'marked';
 import type { PageKind } from '../../../state/reader-state.svelte.ts';
 import { directionOfText } from '../../../text/direction.ts';
+import { hasLongWord } from '../../../text/long-words.ts';
 import { drawCallouts } from './callouts.ts';
 import { escapeMarkup, sanitise } from './sanitise.ts';
 
@@ -17,6 +18,7 @@ export function renderDocument(kind: RenderedKind, bytes: ArrayBuffer, encoding:
   if (kind === 'source' || kind === 'prose') return renderLines(kind, text);
   const fragment = kind === 'html' ? sanitise(text) : renderMarkdown(text);
   separateLines(fragment);
+  for (const cell of fragment.querySelectorAll('th, td')) cell.classList.toggle('may-break', hasLongWord(cell.textContent));
   return fragment;
 }
 
