@@ -8,7 +8,7 @@ export type Highlights = {
   readonly ranges: [number, number][];
   /** Distinct, by their first place; stems as `~stem`. */
   readonly matchedTerms: string[];
-  /** Every place of every term, ascending. */
+  /** Every place of the terms that the ranges are of, ascending. */
   readonly matches: TermSpan[];
 };
 
@@ -28,15 +28,16 @@ export function highlightTerms(
   untelling: ReadonlySet<string> = NONE,
 ): Highlights {
   const ranges: [number, number][] = [];
-  const matches = read(text).filter(({ term }) => terms.has(term));
-  const telling = matches.filter(({ term }) => !untelling.has(term));
-  for (const { start, end } of telling.length === 0 ? matches : telling) {
+  const all = read(text).filter(({ term }) => terms.has(term));
+  const telling = all.filter(({ term }) => !untelling.has(term));
+  const matches = telling.length === 0 ? all : telling;
+  for (const { start, end } of matches) {
     const last = ranges.at(-1);
     // Bigrams overlap: 人工 and 工智 are one stretch to the reader.
     if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
     else ranges.push([start, end]);
   }
-  return { ranges, matchedTerms: [...new Set(matches.map(({ term }) => term))], matches };
+  return { ranges, matchedTerms: [...new Set(all.map(({ term }) => term))], matches };
 }
 
 /** The tokens of a query's function words, as far as no other word of it has them. */

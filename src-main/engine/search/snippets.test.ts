@@ -39,6 +39,26 @@ describe('the snippet of a long passage', () => {
     expect(snippetFor(text, 'rent heating')).toBe('Rent is due on the third. Heating is billed in May. It is cold.');
   });
 
+  test('has nothing before an answer that would push it out of three lines of a narrow list', () => {
+    const answer = 'Rent is due on the third, and heating is billed in May of each year.';
+    const [short, long] = [
+      'It is cold.',
+      'The wind comes from the hills in autumn, and nobody has ever thought of a wall against it or planted a hedge.',
+    ];
+    expect(snippetFor(`${PADDING.en} ${long} ${answer}`, 'rent heating')).toBe(answer);
+    expect(snippetFor(`${PADDING.en} ${short} ${answer}`, 'rent heating')).toBe(`${short} ${answer}`);
+  });
+
+  test('is not chosen by words that tell nothing, where others of the query stand in the passage', () => {
+    const answer = 'Tickets are in the mail: your night train is booked.';
+    const table = 'From home to Lisbon by train, on foot where there is none.';
+    const text = `${table} ${PADDING.en} ${answer}`;
+    const terms = new Set(['where', 'night', 'train', 'by', 'on']);
+    const { matches } = highlightTerms(text, terms, undefined, new Set(['where', 'by', 'on']));
+    const { start, end } = chooseSnippet(text, matches);
+    expect(text.slice(start, end)).toBe(answer);
+  });
+
   test('prefers a rare term to a frequent one', () => {
     const text = `The rent. ${PADDING.en} ${'Rent again. '.repeat(5)}${PADDING.en} The notice period is long. ${PADDING.en}`;
     expect(snippetFor(text, 'rent notice')).toContain('The notice period is long.');

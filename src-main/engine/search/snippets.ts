@@ -6,6 +6,8 @@ export type TermMatch = Span & { readonly term: string };
 
 /** About three lines of a list. */
 export const SNIPPET_CHARS = 280;
+/** As much of them as a list beside the reader shows: what stands before the answer may not push it out of that. */
+const NARROW_CHARS = 170;
 /** What stands before the first match where a sentence is too long to be shown whole. */
 const LEAD_CHARS = 60;
 /** How far a cut inside a sentence looks for white space; texts without spaces are cut between characters. */
@@ -19,7 +21,7 @@ const WITHOUT_SPACES = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
 /**
  * The part of a passage that answers best, as a range of UTF-16 units: whole sentences side by side, about
  * `SNIPPET_CHARS` at most, that have the most distinct terms of the query, rare and long ones counting more; of equals
- * those where they stand closest. What room is left goes to the sentences after and before. A sentence that is too long
+ * those where they stand closest. What room is left goes to the sentences after and, as far as the answer stays in sight, before. A sentence that is too long
  * is cut between words. Without any match it is the beginning. Never splits a character that a reader sees as one.
  */
 export type ChooseSnippet = (text: string, matches: readonly TermMatch[]) => Span;
@@ -49,7 +51,8 @@ function choose(text: string, matches: readonly TermMatch[], segmenter: Intl.Seg
   }
   let { from, to } = best;
   while (to + 1 < pieces.length && fits(pieces, from, to + 1)) to++;
-  while (from > 0 && fits(pieces, from - 1, to)) from--;
+  const answerEnd = spanOf(pieces, best.from, best.to).end;
+  while (from > 0 && fits(pieces, from - 1, to) && answerEnd - spanOf(pieces, from - 1, to).start <= NARROW_CHARS) from--;
   return spanOf(pieces, from, to);
 }
 
