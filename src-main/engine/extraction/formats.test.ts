@@ -91,6 +91,6 @@ describe('extract', () => {
 
   it('has a version that stands for those of all its parts', () => {
     // Raise EXTRACTOR_VERSION together with the PDF extractor's, then change this line.
-    expect([PDF_EXTRACTOR_VERSION, EXTRACTOR_VERSION]).toEqual(['pdf-1', 3]);
+    expect([PDF_EXTRACTOR_VERSION, EXTRACTOR_VERSION]).toEqual(['pdf-2', 4]);
   });
 });

@@ -9,7 +9,7 @@ import { proseSample } from './prose-sample.ts';
  * Names what a stored extraction was made by; one of another version is made again. Raised with every change of what any
  * extractor makes of a file, the PDF extractor's own version included.
  */
-export const EXTRACTOR_VERSION = 3;
+export const EXTRACTOR_VERSION = 4;
 
 /** How one family of files is read. */
 type Format = {

@@ -15,17 +15,43 @@ type DirectedPiece = Piece & {
 
 /** More than this many font sizes between two pieces is a space, drawn or not. */
 const SPACE = 0.2;
+/** Vowel signs and hamzas, which some programs draw one by one over letters that are there already. */
+const MARKS = /^[\p{Mn}&&[\p{scx=Arabic}\p{scx=Hebrew}]]+$/v;
 /** Starting further than this many font sizes before the end of the one before it, a piece is a word of its own drawn over it. */
 const OVERLAP = 0.7;
 /** Further back than this many font sizes, a piece was drawn out of order. */
 const BACK_STEP = 0.3;
 
+/** Whether a text is nothing but marks that belong to a letter drawn by itself. */
+export function isMarksAlone(text: string): boolean {
+  return MARKS.test(text);
+}
+
 /**
  * The pieces of one line in the order in which they are read. Each piece is in logical order already; where the line
  * mixes directions, or pieces were drawn out of order, their places on the page decide (rule L2 of the Unicode
- * bidirectional algorithm, with pieces for characters).
+ * bidirectional algorithm, with pieces for characters). Marks that were drawn by themselves follow the piece that they stand over.
  */
 export function inReadingDirection(drawn: readonly DirectedPiece[], isBaseRightToLeft: boolean): Piece[] {
+  const letters = drawn.filter(({ text }) => !isMarksAlone(text));
+  if (letters.length === 0) return drawn.map((piece) => withSpace(piece, piece.isSpaceBefore));
+  const ordered = ofLetters(letters, isBaseRightToLeft);
+  if (letters.length === drawn.length) return ordered;
+  const marks = Map.groupBy(
+    drawn.filter(({ text }) => isMarksAlone(text)),
+    (mark) => pieceUnder(mark, letters).itemIndex,
+  );
+  return ordered.flatMap((piece) => [piece, ...(marks.get(piece.itemIndex) ?? []).map((mark) => withSpace(mark, false))]);
+}
+
+/** The piece whose box holds the middle of a mark, else the nearest. */
+function pieceUnder(mark: DirectedPiece, letters: readonly DirectedPiece[]): DirectedPiece {
+  const middle = (mark.start + mark.end) / 2;
+  const distance = ({ start, end }: DirectedPiece): number => Math.max(start - middle, middle - end, 0);
+  return letters.reduce((nearest, piece) => (distance(piece) < distance(nearest) ? piece : nearest));
+}
+
+function ofLetters(drawn: readonly DirectedPiece[], isBaseRightToLeft: boolean): Piece[] {
   if (!drawn.some((piece, index) => piece.isRightToLeft || stepsBack(drawn[index - 1], piece))) {
     return drawn.map((piece, index) => withSpace(piece, piece.isSpaceBefore || isGap(drawn[index - 1], piece)));
   }

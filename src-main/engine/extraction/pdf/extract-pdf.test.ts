@@ -241,6 +241,15 @@ describe('extractPdf', () => {
   });
 });
 
+const samples = path.resolve(import.meta.dirname, '../../../../resources/sample-library');
+
+test('marks that are drawn by themselves stand behind their letter and part no word', async () => {
+  const outcome = await extractPdf(readFileSync(path.join(samples, 'Travel', 'سفر به شیراز.pdf')), options);
+  const text = outcome.kind === 'extracted' ? outcome.document.text.normalize('NFKC') : outcome.reason;
+  expect(text).toContain('راز فالوده در نشاسته\u0654 تازه است.');
+  expect(text).toContain('فالوده\u0654 خنک با آب');
+});
+
 const shared = path.join(process.env.AKIN_DATA ?? path.resolve('../shared/data'), 'files', 'pdf-languages');
 
 describe.skipIf(!existsSync(shared))('extractPdf on files of other languages', () => {

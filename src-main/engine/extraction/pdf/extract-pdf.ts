@@ -11,7 +11,7 @@ import { openPdf, type OpenPdf } from './pdfjs.ts';
 import { readingOrder } from './reading-order.ts';
 
 /** Part of every extraction's identity: raise it whenever the same bytes would give another text, block or map. */
-export const PDF_EXTRACTOR_VERSION = 'pdf-1';
+export const PDF_EXTRACTOR_VERSION = 'pdf-2';
 
 export type PdfOptions = {
   /** Where `cmaps`, `standard_fonts` and `wasm` of pdf.js lie; by default the installed package. */

@@ -8,7 +8,23 @@ import { readingOrder } from './reading-order.ts';
 
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.constantFrom('light-', 'house', '1914-', '漢字', 'سلام', '\ud800', '• ', ' ', '', 'a\u00adb', 'well\u00ad', 'Heading'),
+  fc.constantFrom(
+    'light-',
+    'house',
+    '1914-',
+    '漢字',
+    'سلام',
+    'ه',
+    ' \u0654',
+    '\u0654',
+    '\ud800',
+    '• ',
+    ' ',
+    '',
+    'a\u00adb',
+    'well\u00ad',
+    'Heading',
+  ),
 );
 const quarter = fc.constantFrom([1, 0, 0, 1], [0, 1, -1, 0], [0, -1, 1, 0], [-1, 0, 0, -1], [0.7, 0.7, -0.7, 0.7]);
 

@@ -1,5 +1,5 @@
 import type { TextContent, TextItem } from 'pdfjs-dist/types/src/display/api.js';
-import { inReadingDirection, type Piece } from './direction.ts';
+import { inReadingDirection, isMarksAlone, type Piece } from './direction.ts';
 
 /**
  * A run of text on one line without a wide gap. Positions are in points in the segment's own frame: `along` grows in
@@ -61,11 +61,14 @@ export function segmentsOfPage(content: TextContent): Segment[] {
     const cleaned = withoutControls(textItem.str);
     const text = cleaned.trim();
     if (text !== '') {
-      const placed = place(textItem, { text, itemIndex, isSpaceBefore: isSpaceBefore || cleaned.startsWith(' ') }, content);
+      // A mark over a letter parts nothing: the space before it, if any, is that before the next letter.
+      const isMark = isMarksAlone(text);
+      const isParted = !isMark && (isSpaceBefore || cleaned.startsWith(' '));
+      const placed = place(textItem, { text, itemIndex, isSpaceBefore: isParted }, content);
       if (!isSecondCopy(placed, open)) {
         if (open.length >= MAX_PIECES || (open.length > 0 && !continues(placed, open))) close();
         open.push(placed);
-        isSpaceBefore = cleaned.endsWith(' ');
+        isSpaceBefore = (isMark && isSpaceBefore) || cleaned.endsWith(' ');
       }
     } else if (textItem.str !== '') {
       isSpaceBefore = true;
