@@ -112,9 +112,17 @@ export function createGather(options: {
   ): LookedForWords {
     const { vocabulary } = store;
     const isGerman = languages.includes('de');
-    const asked = isFree ? withNearestWords(said, { said: text, languages, typed }, tokens, vocabulary) : said;
-    const longer = longerWords(asked, { typed, isGerman }, vocabulary);
-    const { words, further } = isGerman ? withCompoundParts(longer, asked.tokens, tokens, vocabulary) : longer;
+    const lengthened = (asked: QueryWords): LongerWords => {
+      const longer = longerWords(asked, { typed, isGerman }, vocabulary);
+      return isGerman ? withCompoundParts(longer, asked.tokens, tokens, vocabulary) : longer;
+    };
+    const first = lengthened(said);
+    const explained = new Set(
+      first.words.flatMap(({ exact, longer, standsFor = [] }) => (longer === undefined ? standsFor : [exact])),
+    );
+    const asked = isFree ? withNearestWords(said, { said: text, languages, explained }, tokens, vocabulary) : said;
+    // Further words stand behind all that are asked for: those of slips move them, and few queries have any.
+    const { words, further } = asked === said ? first : lengthened(asked);
     return { tokens: asked.tokens, words, further, all: [...asked.tokens, ...further.map(({ word }) => word)] };
   }
 

@@ -1,5 +1,6 @@
 import { tokensOfStem, type QueryTerm, type Tokens } from '#engine/analysis/tokens.ts';
 import { pairsAcrossWords } from './pairs-across-words.ts';
+import { createTokenPositions } from './token-positions.ts';
 import type { QueryWord } from './word-ranking.ts';
 
 const HAS_DIGIT = /\p{N}/u;
@@ -33,19 +34,14 @@ export function queryWords(terms: readonly string[], said: string, languages: re
     if (word.role !== 'word' && isOfTerms(word, read, wanted)) wanted.set(word.term, word);
   }
 
-  const positions = new Map<string, number>();
-  const place = (token: string): number => {
-    const position = positions.get(token) ?? positions.size;
-    positions.set(token, position);
-    return position;
-  };
+  const { tokens: asked, place } = createTokenPositions();
   const across = pairsAcrossWords(read, said);
   const words = [...wanted.values()].map(({ term, stems, role }) => {
     const groups = stems.map((stem) => tokensOfStem(stem).map(place));
     const count = across.has(term) ? ACROSS_WORDS : 1;
     return { exact: place(term), stems: groups.length === 0 ? [[place(term)]] : groups, isSaid: role === 'word', count };
   });
-  return { tokens: [...positions.keys()], words };
+  return { tokens: asked, words };
 }
 
 /**

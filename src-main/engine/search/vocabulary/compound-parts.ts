@@ -1,9 +1,9 @@
 import { STEM_MARK } from '#engine/analysis/stemmers.ts';
 import { tokensOfStem, type Tokens } from '#engine/analysis/tokens.ts';
 import type { Vocabulary } from '#engine/storage/index-store.ts';
+import { createTokenPositions } from '../token-positions.ts';
 import type { QueryWord } from '../word-ranking.ts';
 import { isFunctionWord } from './function-words.ts';
-import { createFurtherTokens } from './further-tokens.ts';
 import type { LongerWords } from './longer-words.ts';
 
 /** `weight`: beside the compound, which counts 1. */
@@ -34,12 +34,14 @@ export function withCompoundParts(
   // What was said itself counts more already.
   for (const { term } of said) compoundsOf.delete(term);
 
-  const added = createFurtherTokens(asked, further, vocabulary);
+  const known = [...asked, ...further.map(({ word }) => word)];
+  const { tokens: all, place } = createTokenPositions(known);
   const parts = [...compoundsOf].map(([part, standsFor]): QueryWord => {
-    const stems = [tokensOfStem(stemOf(part)).map(added.place)];
-    return { exact: added.place(part), stems, isSaid: false, count: PARTS.weight, standsFor };
+    const stems = [tokensOfStem(stemOf(part)).map(place)];
+    return { exact: place(part), stems, isSaid: false, count: PARTS.weight, standsFor };
   });
-  return { words: [...words, ...parts], further: added.further };
+  const added = all.slice(known.length).map((word) => ({ word, count: vocabulary.countOf(word) }));
+  return { words: [...words, ...parts], further: [...further, ...added] };
 }
 
 /** Two, or none. */

@@ -1,6 +1,7 @@
 import { tokensOf, tokensOfStem, type Tokens } from '#engine/analysis/tokens.ts';
 import type { Vocabulary } from '#engine/storage/index-store.ts';
 import type { QueryWords } from '../query-words.ts';
+import { createTokenPositions } from '../token-positions.ts';
 import type { QueryWord } from '../word-ranking.ts';
 import { isFunctionWord } from './function-words.ts';
 import { maxEditsOf, meantAsWritten } from './slips.ts';
@@ -16,24 +17,23 @@ const MOST_SLIPS = 3;
  * corrected (`correct-query.ts`), and that is said. It is asked for among the query's own words: another list beside theirs
  * would take as long as the first.
  * @param said the query as it was written
- * @param typed the folded word that is still being typed, or null
+ * @param explained the `exact` of words that are found otherwise: by longer ones that they begin, or as compounds by their parts
  */
 export function withNearestWords(
   asked: QueryWords,
-  { said, languages, typed }: { readonly said: string; readonly languages: readonly string[]; readonly typed: string | null },
+  {
+    said,
+    languages,
+    explained,
+  }: { readonly said: string; readonly languages: readonly string[]; readonly explained: ReadonlySet<number> },
   tokens: Pick<Tokens, 'query'>,
-  vocabulary: Pick<Vocabulary, 'isReady' | 'countOf' | 'nearest' | 'withPrefix'>,
+  vocabulary: Pick<Vocabulary, 'isReady' | 'countOf' | 'nearest'>,
 ): QueryWords {
   if (!vocabulary.isReady()) return asked;
-  const positions = new Map(asked.tokens.map((token, position) => [token, position]));
-  const place = (token: string): number => {
-    const position = positions.get(token) ?? positions.size;
-    positions.set(token, position);
-    return position;
-  };
+  const { tokens: all, place } = createTokenPositions(asked.tokens);
   const meant = slipsOf(said, languages, tokens, vocabulary).flatMap((slip): QueryWord[] => {
     const word = asked.words.find(({ exact, isSaid }) => isSaid && asked.tokens[exact] === slip);
-    if (word === undefined || (slip === typed && vocabulary.withPrefix(slip, 1).length > 0)) return [];
+    if (word === undefined || explained.has(word.exact)) return [];
     const [nearest] = vocabulary.nearest(slip, { maxEdits: maxEditsOf(slip), limit: 1 });
     if (nearest === undefined || asked.tokens.includes(nearest.word)) return [];
     const stems = tokens.query(nearest.word, languages)[0]?.stems ?? [];
@@ -41,7 +41,7 @@ export function withNearestWords(
     const groups = stems.length === 0 ? [[exact]] : stems.map((stem) => tokensOfStem(stem).map(place));
     return [{ exact, stems: groups, isSaid: false, count: WEIGHT, standsFor: [word.exact] }];
   });
-  return { tokens: [...positions.keys()], words: [...asked.words, ...meant] };
+  return meant.length === 0 ? asked : { tokens: all, words: [...asked.words, ...meant] };
 }
 
 /** The folded words that nothing has, beside one that tells something. */
