@@ -43,6 +43,32 @@ test('from right to left the panes change sides, and each text keeps its own dir
   await keepPicture(page, 'rtl');
 });
 
+const PERSIAN_NOTE = `---
+aliases: Start here
+cssclasses: list-cards
+---
+Publish برای پخش جریانی ویدئو یا فایل‌های صوتی بزرگ بهینه نشده است.
+
+See the documentation for whatever else there is.
+`;
+
+test('a Persian note with Latin front matter is read from right to left, and an English paragraph in it is not', async ({
+  freshHost,
+  freshPage: page,
+}) => {
+  await writeFile(path.join(freshHost.libraryFolder, 'جریان.md'), PERSIAN_NOTE);
+  await freshHost.indexLibrary();
+  await page.setViewportSize({ width: 1180, height: 760 });
+  await searchField(page).fill('پخش جریانی ویدئو');
+  await expect(hits(page).first()).toContainText('جریان');
+  await hits(page).first().click();
+  const article = reader(page).getByRole('article');
+  await expect(article.locator('p').filter({ hasText: 'Publish' })).toHaveCSS('direction', 'rtl');
+  await expect(article.locator('p').filter({ hasText: 'documentation' })).toHaveCSS('direction', 'ltr');
+  await expect(article.locator('pre')).toHaveCSS('direction', 'ltr');
+  await keepPicture(page, 'reader-persian-note');
+});
+
 const TIMETABLE = `---
 title: Timetable
 ---
@@ -66,6 +92,15 @@ test('columns of a table keep their words whole beside wide ones, and addresses 
   for (const width of [1180, 380]) {
     await page.setViewportSize({ width, height: 760 });
     await expect.poll(() => page.evaluate(faultsOfLayout)).toEqual([]);
+    const isWithin = await reader(page)
+      .getByRole('table')
+      .evaluate((table) => table.getBoundingClientRect().right <= (table.closest('article')?.getBoundingClientRect().right ?? 0));
+    expect([width, isWithin]).toEqual([width, true]);
+    expect(
+      await reader(page)
+        .getByRole('article')
+        .evaluate((article) => article.clientWidth),
+    ).toBeLessThanOrEqual(width);
     await keepPicture(page, `reader-table-${width}`);
   }
 });
